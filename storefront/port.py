@@ -1,0 +1,89 @@
+"""The port through which the bot reaches a shop; every adapter passes the contract suite in tests/contract."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from storefront.model import Coupon, Customer, Event, Order, Product, Receipt, Review
+
+
+class ShopError(Exception):
+    """Something the shop could not or would not do."""
+
+
+class ShopUnavailableError(ShopError):
+    """The shop's system cannot be reached or is locked; nothing was changed."""
+
+
+class UnknownOrderError(ShopError):
+    """There is no such order, or it is another customer's: the two are never told apart."""
+
+
+class NotAllowedError(ShopError):
+    """The shop's policy forbids the change; ``reason`` is a policy reason code."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class CancelOrder:
+    """Cancel one order of one customer; ``key`` makes it happen once, however often it is sent."""
+
+    key: str
+    conversation_id: str
+    turn_id: str
+    order_id: str
+    customer_id: str
+    reason: str
+    at: datetime
+
+
+class Shop(Protocol):
+    """What the bot asks of a shop."""
+
+    async def customer(self, customer_id: str) -> Customer | None:
+        """The customer with this id."""
+
+    async def customer_by_email(self, email: str) -> Customer | None:
+        """The customer with this e-mail, letter case ignored."""
+
+    async def customer_by_phone(self, phone: str) -> Customer | None:
+        """The customer with this phone, compared by its digits with or without the country code."""
+
+    async def customer_by_name(self, first_name: str, last_name: str, postcode: str) -> Customer | None:
+        """The only customer with this full name and postcode; none when two share them."""
+
+    async def order(self, order_id: str) -> Order | None:
+        """The order with this number; a leading ``#``, blanks and letter case are ignored."""
+
+    async def orders_of(self, customer_id: str) -> tuple[Order, ...]:
+        """All orders of a customer, newest first."""
+
+    async def products(self) -> tuple[Product, ...]:
+        """The whole catalogue."""
+
+    async def product(self, product_id: str) -> Product | None:
+        """The product with this id."""
+
+    async def events_of(self, customer_id: str) -> tuple[Event, ...]:
+        """A customer's behaviour, oldest first."""
+
+    async def reviews_of(self, product_id: str) -> tuple[Review, ...]:
+        """A product's reviews, newest first."""
+
+    async def coupons_of(self, customer_id: str) -> tuple[Coupon, ...]:
+        """Coupons this customer may use, his own and everybody's."""
+
+    async def cancel_order(self, command: CancelOrder) -> Receipt:
+        """Cancel an order and refund it, once.
+
+        The same ``key`` again gives the first receipt and changes nothing. Raises UnknownOrderError,
+        NotAllowedError or ShopUnavailableError.
+        """
+
+    async def receipts(self, conversation_id: str, turn_id: str | None = None) -> tuple[Receipt, ...]:
+        """Receipts of changes made in a conversation, or in one turn of it, oldest first."""

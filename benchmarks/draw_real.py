@@ -1,6 +1,7 @@
 """Draw real customer utterances from the public sets, which themselves stay outside the project.
 
-The given by reading each text labels in ``real_labels.jsonl`` hold only the SHA-256 of a text, never the text.
+Each text was read and labelled once by one annotator, without rules; ``real_labels.jsonl`` holds only the
+SHA-256 of a text, never the text.
 The texts are read from ``CONCIERGE_BENCHMARKS`` or ``../shared/benchmarks``.
 """
 

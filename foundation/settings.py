@@ -75,7 +75,7 @@ class Settings:
         known = {variable(item.name): item for item in fields(cls)}
         values: dict[str, Any] = {}
         for key, text in environment.items():
-            if not key.startswith(PREFIX) or INJECTED_BY_ORCHESTRATORS.match(key) and key not in known:
+            if not key.startswith(PREFIX) or (INJECTED_BY_ORCHESTRATORS.match(key) and key not in known):
                 continue
             if key in TOOL_VARIABLES:
                 continue

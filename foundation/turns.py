@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-SECRET_HEADER = "X-Concierge-Secret"
+SECRET_HEADER = "X-Concierge-Secret"  # noqa: S105 - a header's name
 """Header that carries the internal secret on every call between the processes."""
 
 

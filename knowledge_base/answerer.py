@@ -3,18 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from knowledge_base.confidence import Calibration, Evidence, overlap
 from knowledge_base.entries import Entry
-from knowledge_base.index import FlatIndex, VectorIndex
+from knowledge_base.index import FlatIndex, VectorIndex, Vectors
+from knowledge_base.scoring import EntryVectors, LanguageMeans
 from knowledge_base.vectors import VectorCache
+from understanding.runtime.language import detect
 
-ROWS = 48
+ROWS = 64
 CANDIDATES = 5
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """An entry that may answer: its nearest wording, its answer in the asked or its only language, its cosine."""
+    """An entry that may answer: its nearest wording, its answer in the asked or its only language, how well it fits."""
 
     entry_id: str
     question: str
@@ -46,23 +50,22 @@ class Found:
 
 
 @dataclass(frozen=True)
-class _Row:
-    entry: Entry
-    wording: str
-
-
-@dataclass(frozen=True)
 class _Snapshot:
+    """The live entries at one revision; ``owners`` names the entry of each row of the index."""
+
     revision: int
-    rows: tuple[_Row, ...]
+    entries: dict[str, Entry]
+    vectors: dict[str, EntryVectors]
+    owners: tuple[str, ...]
     index: VectorIndex
 
 
 class Answerer:
     """Searches one snapshot of the live entries; ``refresh`` swaps in the next one whole."""
 
-    def __init__(self, vectors: VectorCache, calibration: Calibration) -> None:
+    def __init__(self, vectors: VectorCache, means: LanguageMeans, calibration: Calibration) -> None:
         self._vectors = vectors
+        self._means = means
         self._calibration = calibration
         self._snapshot: _Snapshot | None = None
 
@@ -73,64 +76,85 @@ class Answerer:
 
     def refresh(self, entries: Sequence[Entry], revision: int) -> None:
         """Index these entries and answer from them from now on."""
-        rows = tuple(_Row(entry, question.text) for entry in entries for question in entry.questions)
-        vectors = self._vectors.vectors([row.wording for row in rows], "query")
-        self._snapshot = _Snapshot(revision, rows, FlatIndex(vectors))
+        vectors = entry_vectors(entries, self._vectors, self._means)
+        owners = [entry_id for entry_id, own in vectors.items() for _ in range(len(own.questions) + len(own.answers))]
+        rows = [np.concatenate([own.questions, own.answers]) for own in vectors.values()]
+        index = FlatIndex(np.concatenate(rows) if rows else np.zeros((0, 1), dtype=np.float32))
+        by_id = {entry.entry_id: entry for entry in entries}
+        self._snapshot = _Snapshot(revision, by_id, vectors, tuple(owners), index)
 
     def search(self, text: str, language: str = "") -> Found:
-        """The best past answer to ``text`` for a customer who reads ``language`` (zh, en, or empty: any)."""
+        """The best past answer to ``text`` for a customer who reads ``language`` (empty: ``text``'s)."""
         snapshot = self._snapshot
         if snapshot is None or not len(snapshot.index) or not text.strip():
             return Found(None, 0.0, (), ask_back=False)
-        candidates = self._candidates(snapshot, text, language)
+        written = detect(text)
+        candidates = self._candidates(snapshot, text, written, language or ("zh" if written != "en" else "en"))
         best = candidates[0]
         evidence = Evidence(
             score=best.score,
             runner_up=candidates[1].score if len(candidates) > 1 else 0.0,
-            overlap=overlap(text, best.question),
+            overlap=max(overlap(text, one.text) for one in snapshot.entries[best.entry_id].questions),
             length=len(text),
         )
         probability = self._calibration.probability(evidence)
-        answer = None
-        if probability >= self._calibration.answer_at:
-            answer = Answer(
-                entry_id=best.entry_id,
-                question=best.question,
-                text=best.answer,
-                language=best.language,
-                in_customers_language=not language or best.language == language,
-                score=best.score,
-            )
-        asks = answer is None and probability >= self._calibration.ask_at
-        return Found(answer, probability, tuple(candidates), ask_back=asks)
+        sure = probability >= self._calibration.answer_at
+        return Found(
+            answer=self.answer_of(best.entry_id, language or best.language) if sure else None,
+            probability=probability,
+            candidates=tuple(candidates),
+            ask_back=not sure and probability >= self._calibration.ask_at,
+        )
 
-    def _candidates(self, snapshot: _Snapshot, text: str, language: str) -> list[Candidate]:
-        query = self._vectors.query(text)
-        best: dict[str, Candidate] = {}
-        for hit in snapshot.index.search(query, ROWS):
-            row = snapshot.rows[hit.row]
-            if row.entry.entry_id in best:
-                continue
-            spoken = language if language in row.entry.answers else next(iter(sorted(row.entry.answers)))
-            best[row.entry.entry_id] = Candidate(
-                row.entry.entry_id, row.wording, row.entry.answers[spoken], spoken, hit.score
-            )
-            if len(best) == CANDIDATES:
-                break
-        return list(best.values())
+    def answer_of(self, entry_id: str, language: str) -> Answer | None:
+        """The answer of one entry, for example one the customer chose; None when it is not live any more."""
+        entry = self._snapshot.entries.get(entry_id) if self._snapshot else None
+        if entry is None:
+            return None
+        spoken = _spoken(entry, language)
+        question = self.question_in(entry_id, language)
+        return Answer(entry_id, question, entry.answers[spoken], spoken, spoken == language, 1.0)
 
     def question_in(self, entry_id: str, language: str) -> str:
         """An entry's first wording in a language, to be offered as a choice; its first one when there is none."""
-        rows = self._snapshot.rows if self._snapshot else ()
-        entry = next(row.entry for row in rows if row.entry.entry_id == entry_id)
+        entry = self._snapshot.entries[entry_id] if self._snapshot else None
+        if entry is None:
+            raise KeyError(entry_id)
         own = [question.text for question in entry.questions if question.language == language]
         return own[0] if own else entry.questions[0].text
 
-    def answer_of(self, entry_id: str, language: str) -> Answer | None:
-        """The answer of an entry the customer chose; None when it is no longer live."""
-        for row in self._snapshot.rows if self._snapshot else ():
-            if row.entry.entry_id == entry_id:
-                spoken = language if language in row.entry.answers else next(iter(sorted(row.entry.answers)))
-                question = self.question_in(entry_id, language)
-                return Answer(entry_id, question, row.entry.answers[spoken], spoken, spoken == language, 1.0)
-        return None
+    def _candidates(self, snapshot: _Snapshot, text: str, written: str, language: str) -> list[Candidate]:
+        query: Vectors = self._means.centred(self._vectors.query(text)[None, :], "query", [written])[0]
+        found = dict.fromkeys(snapshot.owners[hit.row] for hit in snapshot.index.search(query, ROWS))
+        fits = sorted(((snapshot.vectors[entry_id].fit(query), entry_id) for entry_id in found), reverse=True)
+        candidates = []
+        for score, entry_id in fits[:CANDIDATES]:
+            entry = snapshot.entries[entry_id]
+            wording = entry.questions[snapshot.vectors[entry_id].nearest(query)].text
+            spoken = _spoken(entry, language)
+            candidates.append(Candidate(entry_id, wording, entry.answers[spoken], spoken, score))
+        return candidates
+
+
+def entry_vectors(entries: Sequence[Entry], cache: VectorCache, means: LanguageMeans) -> dict[str, EntryVectors]:
+    """Centred vectors of each entry's wordings and answers."""
+    questions = [question for entry in entries for question in entry.questions]
+    answers = [(text, language) for entry in entries for language, text in sorted(entry.answers.items())]
+    if not questions:
+        return {}
+    asked = means.centred(
+        cache.vectors([question.text for question in questions], "query"), "query", [one.language for one in questions]
+    )
+    told = means.centred(
+        cache.vectors([text for text, _ in answers], "passage"), "passage", [language for _, language in answers]
+    )
+    vectors, asked_from, told_from = {}, 0, 0
+    for entry in entries:
+        asked_to, told_to = asked_from + len(entry.questions), told_from + len(entry.answers)
+        vectors[entry.entry_id] = EntryVectors(asked[asked_from:asked_to], told[told_from:told_to])
+        asked_from, told_from = asked_to, told_to
+    return vectors
+
+
+def _spoken(entry: Entry, language: str) -> str:
+    return language if language in entry.answers else min(entry.answers)

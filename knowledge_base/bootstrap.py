@@ -4,6 +4,7 @@ from foundation.settings import Settings
 from knowledge_base.answerer import Answerer
 from knowledge_base.confidence import Calibration
 from knowledge_base.entries import EntryStore
+from knowledge_base.scoring import LanguageMeans
 from knowledge_base.vectors import TextEncoder, VectorCache
 from understanding.runtime.encoder import Encoder
 
@@ -12,7 +13,7 @@ def build_answerer(settings: Settings, encoder: TextEncoder) -> Answerer:
     """An answerer without entries yet; ``refresh`` gives it some."""
     trained = settings.models / "knowledge"
     cache = VectorCache(encoder, trained / "vectors.npz", settings.var / "knowledge" / "vectors.npz")
-    return Answerer(cache, Calibration.load(trained / "calibration.json"))
+    return Answerer(cache, LanguageMeans.load(trained / "means.json"), Calibration.load(trained / "calibration.json"))
 
 
 async def open_answerer(settings: Settings) -> Answerer:

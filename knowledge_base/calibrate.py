@@ -6,41 +6,35 @@ answered it yet), its entry's wordings in its language taken out (asked in the o
 
 import json
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
+from knowledge_base.answerer import entry_vectors
 from knowledge_base.confidence import Calibration, Evidence, choose_thresholds, overlap
-from knowledge_base.entries import Entry, read_entries
+from knowledge_base.entries import Entry, merged, read_entries
 from knowledge_base.index import Vectors
+from knowledge_base.scoring import EntryVectors, LanguageMeans
 from knowledge_base.vectors import VectorCache
 from understanding.runtime.encoder import Encoder
 
 WRONG_SHARE = 0.02
 """Wrong answers shown, at most this share of all trials."""
-ASK_FROM = 0.35
-"""Probability from which asking back is worth the customer's time."""
-SHARES = {"reworded": 1.0, "unanswered": 0.4, "other language": 0.4}
-"""Which share of the questions each trial takes, so that about one trial in four has no answer."""
-
-
-@dataclass(frozen=True)
-class Wording:
-    """A question as a row of the search: its text, language and entry."""
-
-    text: str
-    language: str
-    entry_id: str
+ASK_FROM = 0.25
+"""Probability of the first candidate from which asking back is worth the customer's time."""
+SHARES = {"reworded": 1.0, "unanswered": 0.35, "other language": 0.2}
+"""Which share of the questions each trial takes: about one trial in four has no answer."""
 
 
 @dataclass(frozen=True)
 class Trial:
-    """A question asked while some rows are hidden: what the search said and whether its first entry was right."""
+    """A question asked while some wordings are hidden: what the search said, and whether its first entry was right."""
 
+    entry_id: str
+    kind: str
     evidence: Evidence
     right: bool
 
@@ -48,57 +42,62 @@ class Trial:
 def calibrate(
     encoder_folder: Path, answers: Path, target: Path, seed: int, progress: Callable[[float, str], None]
 ) -> None:
-    """Encode the shop's wordings, fit the calibration, write both with a card into ``target``."""
-    progress(0.05, "past answers")
+    """Encode the shop's wordings, measure language means, fit the calibration; write them with a card to ``target``."""
     encoder = Encoder(encoder_folder, threads=2)
     encoder.warm_up()
-    entries = [entry for path in sorted(answers.glob("*.jsonl")) for entry in read_entries(path)]
-    wordings = wordings_of(entries)
-    progress(0.1, "encoding questions")
+    entries = all_entries(answers)
+    progress(0.1, "encoding past answers")
     cache = VectorCache(encoder, target / "vectors.npz", target / "vectors.npz")
-    vectors = cache.vectors([wording.text for wording in wordings], "query")
-    progress(0.7, "calibrating")
-    trials = hold_out(wordings, vectors, random.Random(seed))
-    fitted, held = split_by_entry(trials, wordings, random.Random(seed))
-    calibration = fit(fitted)
+    means = measured_means(entries, cache)
+    means.save(target / "means.json")
+    progress(0.6, "calibrating")
+    vectors = entry_vectors(entries, cache, means)
+    trials = list(hold_out(entries, vectors, random.Random(seed)))
+    held = set(random.Random(seed).sample(sorted(vectors), len(vectors) // 5))
+    calibration = fit([trial for trial in trials if trial.entry_id not in held])
     calibration.save(target / "calibration.json")
-    (target / "card.json").write_text(json.dumps(card(calibration, held, len(entries), len(wordings)), indent=2))
+    report = card(calibration, [trial for trial in trials if trial.entry_id in held])
+    (target / "card.json").write_text(json.dumps({"entries": len(entries), "seed": seed, **report}, indent=2))
 
 
-def wordings_of(entries: Sequence[Entry]) -> list[Wording]:
-    """Every wording of every entry; the languages of one entry come from several files."""
-    return [
-        Wording(question.text, question.language, entry.entry_id) for entry in entries for question in entry.questions
-    ]
+def all_entries(folder: Path) -> list[Entry]:
+    """The entries of all files in a folder, an id's languages joined."""
+    entries: dict[str, Entry] = {}
+    for path in sorted(folder.glob("*.jsonl")):
+        for entry in read_entries(path):
+            known = entries.get(entry.entry_id)
+            entries[entry.entry_id] = merged(known, entry) if known else entry
+    return list(entries.values())
 
 
-def hold_out(wordings: Sequence[Wording], vectors: Vectors, chance: random.Random) -> list[tuple[int, Trial]]:
-    """All trials, each with the row that was asked."""
-    scores = vectors @ vectors.T
-    entries = np.array([wording.entry_id for wording in wordings])
-    languages = np.array([wording.language for wording in wordings])
-    trials = []
-    for row in range(len(wordings)):
-        own = entries == entries[row]
-        hidden = {
-            "reworded": np.arange(len(wordings)) == row,
-            "unanswered": own,
-            "other language": own & (languages == languages[row]),
-        }
-        for name, mask in hidden.items():
-            if chance.random() < SHARES[name]:
-                trials.append((row, _asked(row, wordings, np.where(mask, -1.0, scores[row]), entries)))
-    return trials
+def measured_means(entries: Sequence[Entry], cache: VectorCache) -> LanguageMeans:
+    """Mean vectors of wordings and answers in each language."""
+    texts = {
+        "query": [(one.text, one.language) for entry in entries for one in entry.questions],
+        "passage": [(text, language) for entry in entries for language, text in entry.answers.items()],
+    }
+    asked = cache.vectors([text for text, _ in texts["query"]], "query")
+    told = cache.vectors([text for text, _ in texts["passage"]], "passage")
+    labels = [(kind, language) for kind, pairs in texts.items() for _, language in pairs]
+    return LanguageMeans.measured(np.concatenate([asked, told]), labels)
 
 
-def split_by_entry(
-    trials: Sequence[tuple[int, Trial]], wordings: Sequence[Wording], chance: random.Random
-) -> tuple[list[Trial], list[Trial]]:
-    """Four fifths of the entries to fit on, the rest to report on."""
-    entries = sorted({wording.entry_id for wording in wordings})
-    held = set(chance.sample(entries, len(entries) // 5))
-    fitted = [trial for row, trial in trials if wordings[row].entry_id not in held]
-    return fitted, [trial for row, trial in trials if wordings[row].entry_id in held]
+def hold_out(entries: Sequence[Entry], vectors: dict[str, EntryVectors], chance: random.Random) -> Iterator[Trial]:
+    """All trials over all wordings."""
+    by_id = {entry.entry_id: entry for entry in entries}
+    for entry in entries:
+        languages = [question.language for question in entry.questions]
+        for row, question in enumerate(entry.questions):
+            same = [other for other, language in enumerate(languages) if language == question.language]
+            query = vectors[entry.entry_id].questions[row]
+            for kind, hidden in (("reworded", [row]), ("other language", same), ("unanswered", None)):
+                if chance.random() < SHARES[kind]:
+                    left = dict(vectors)
+                    own = left.pop(entry.entry_id)
+                    if hidden is not None:
+                        left[entry.entry_id] = own.without(hidden)
+                    evidence, first = _asked(question.text, query, left, by_id)
+                    yield Trial(entry.entry_id, kind, evidence, first == entry.entry_id)
 
 
 def fit(trials: Sequence[Trial]) -> Calibration:
@@ -107,41 +106,36 @@ def fit(trials: Sequence[Trial]) -> Calibration:
     right = np.array([trial.right for trial in trials])
     means, scales = features.mean(axis=0), features.std(axis=0) + 1e-6
     model = LogisticRegression(C=1.0).fit((features - means) / scales, right)
-    unset = Calibration(
+    numbers = (
         tuple(means.tolist()),
         tuple(scales.tolist()),
         tuple(model.coef_[0].tolist()),
         float(model.intercept_[0]),
-        answer_at=1.0,
-        ask_at=1.0,
     )
+    unset = Calibration(*numbers, answer_at=1.0, ask_at=1.0)
     probabilities = [unset.probability(trial.evidence) for trial in trials]
     answer_at, ask_at = choose_thresholds(probabilities, right.tolist(), WRONG_SHARE, ASK_FROM)
-    return Calibration(unset.means, unset.scales, unset.weights, unset.bias, answer_at, ask_at)
+    return Calibration(*numbers, answer_at, ask_at)
 
 
-def card(calibration: Calibration, held: Sequence[Trial], entries: int, wordings: int) -> dict[str, float]:
+def card(calibration: Calibration, held: Sequence[Trial]) -> dict[str, float]:
     """What the calibration does on entries it was not fitted on."""
-    shown = [trial for trial in held if calibration.probability(trial.evidence) >= calibration.answer_at]
-    answerable = sum(trial.right for trial in held) or 1
+    answerable = [trial for trial in held if trial.kind != "unanswered"]
+    sure = [trial for trial in held if calibration.probability(trial.evidence) >= calibration.answer_at]
+    asked = [trial for trial in held if calibration.ask_at <= calibration.probability(trial.evidence)]
     return {
-        "entries": entries,
-        "wordings": wordings,
         "trials": len(held),
-        "first_entry_right": sum(trial.right for trial in held) / (len(held) or 1),
-        "shown_right_of_findable": sum(trial.right for trial in shown) / answerable,
-        "shown_wrong_of_all": sum(not trial.right for trial in shown) / (len(held) or 1),
+        "first_entry_right": sum(trial.right for trial in answerable) / len(answerable),
+        "right_shown": sum(trial.right for trial in sure) / len(answerable),
+        "wrong_shown": sum(not trial.right for trial in sure) / len(held),
+        "answered_or_asked_back": sum(trial.kind != "unanswered" for trial in asked) / len(answerable),
     }
 
 
-def _asked(row: int, wordings: Sequence[Wording], scores: NDArray[np.float32], entries: NDArray[np.str_]) -> Trial:
-    best = int(np.argmax(scores))
-    others = np.where(entries == entries[best], -1.0, scores)
-    asked = wordings[row].text
-    evidence = Evidence(
-        score=float(scores[best]),
-        runner_up=float(others.max()),
-        overlap=overlap(asked, wordings[best].text),
-        length=len(asked),
-    )
-    return Trial(evidence, bool(entries[best] == entries[row]))
+def _asked(
+    text: str, query: Vectors, vectors: dict[str, EntryVectors], entries: dict[str, Entry]
+) -> tuple[Evidence, str]:
+    fits = sorted(((own.fit(query), entry_id) for entry_id, own in vectors.items()), reverse=True)
+    (score, first), (runner_up, _) = fits[:2]
+    closest = max(overlap(text, one.text) for one in entries[first].questions if one.text != text)
+    return Evidence(score, runner_up, closest, len(text)), first

@@ -16,8 +16,8 @@ LONG_ENOUGH = 24
 class Evidence:
     """What a search says about its first entry.
 
-    ``score`` and ``runner_up`` are the best cosines of the first and the second entry, ``overlap`` the share of
-    character bigrams the question has in common with the entry's nearest wording.
+    ``score`` and ``runner_up`` say how well the first and the second entry fit (``EntryVectors.fit``), ``overlap``
+    is the largest share of character bigrams that the question has in common with a wording of the entry.
     """
 
     score: float

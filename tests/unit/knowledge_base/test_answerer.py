@@ -9,10 +9,12 @@ import pytest
 from knowledge_base.answerer import Answerer
 from knowledge_base.confidence import Calibration, Evidence, choose_thresholds, overlap
 from knowledge_base.entries import Entry, Question
+from knowledge_base.scoring import EntryVectors, LanguageMeans
 from knowledge_base.vectors import VectorCache, load_vectors
 
-# sure when the cosine is above 0.6, asks from 0.3
-CALIBRATION = Calibration((0, 0, 0, 0), (1, 1, 1, 1), (20, 0, 0, 0), -12, answer_at=0.5, ask_at=0.0025)
+# sure when the fit is above 0.3, asks from 0.1
+CALIBRATION = Calibration((0, 0, 0, 0), (1, 1, 1, 1), (20, 0, 0, 0), -6, answer_at=0.5, ask_at=0.018)
+NO_MEANS = LanguageMeans({(kind, lang): np.zeros(256) for kind in ("query", "passage") for lang in ("zh", "en")})
 
 
 class BigramEncoder:
@@ -36,7 +38,9 @@ ENTRIES = (
 
 @pytest.fixture
 def answerer(tmp_path):
-    answerer = Answerer(VectorCache(BigramEncoder(), tmp_path / "trained.npz", tmp_path / "own.npz"), CALIBRATION)
+    answerer = Answerer(
+        VectorCache(BigramEncoder(), tmp_path / "trained.npz", tmp_path / "own.npz"), NO_MEANS, CALIBRATION
+    )
     answerer.refresh(ENTRIES, 1)
     return answerer
 
@@ -108,7 +112,7 @@ def test_a_damaged_cache_file_is_computed_again(tmp_path):
 
 
 def test_probability_grows_with_the_score():
-    sure, unsure = Evidence(0.9, 0.1, 1.0, 10), Evidence(0.2, 0.1, 1.0, 10)
+    sure, unsure = Evidence(0.6, 0.1, 1.0, 10), Evidence(0.1, 0.1, 1.0, 10)
     assert CALIBRATION.probability(sure) > 0.9 > 0.1 > CALIBRATION.probability(unsure)
 
 
@@ -123,3 +127,25 @@ def test_thresholds_keep_wrong_answers_under_the_wanted_share():
 def test_overlap_ignores_case_and_blanks():
     assert overlap("Where IS  it", "where is it") == 1.0
     assert overlap("", "anything") == 0.0
+
+
+def test_taking_the_language_means_away_makes_translations_neighbours():
+    topic, other, chinese, english = np.eye(4, dtype=np.float32)
+    vectors = np.stack([topic + 3 * chinese, other + 3 * chinese, topic + 3 * english, other + 3 * english])
+    languages = ["zh", "zh", "en", "en"]
+    means = LanguageMeans.measured(vectors, [("query", language) for language in languages])
+    plain = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    centred = means.centred(vectors, "query", languages)
+    assert plain[0] @ plain[1] > plain[0] @ plain[2]
+    assert centred[0] @ centred[2] > 0.99 > 0 > centred[0] @ centred[1]
+
+
+def test_means_survive_being_saved(tmp_path):
+    means = LanguageMeans({("query", "zh"): np.array([0.5, 1.0], dtype=np.float32)})
+    means.save(tmp_path / "means.json")
+    assert LanguageMeans.load(tmp_path / "means.json").means["query", "zh"].tolist() == [0.5, 1.0]
+
+
+def test_an_entry_whose_only_wording_is_hidden_is_still_found_by_its_answer():
+    entry = EntryVectors(np.array([[1.0, 0.0]]), np.array([[0.0, 1.0]]))
+    assert entry.without([0]).fit(np.array([0.0, 1.0])) == 1.0

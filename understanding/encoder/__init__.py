@@ -1,0 +1,1 @@
+"""Builds the sentence encoder: finds the weights, prunes the vocabulary, exports for torch and for ONNX Runtime."""

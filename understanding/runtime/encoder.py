@@ -1,0 +1,49 @@
+"""The serving encoder: sentences to vectors of length 1, quantised, on the processor."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from understanding.runtime.session import ModelMissingError, TextSession
+
+Kind = Literal["query", "passage"]
+
+
+class Encoder:
+    """Embeds texts with the encoder built in `folder`; nothing is loaded before `warm_up` or the first use."""
+
+    def __init__(self, folder: Path, threads: int = 1) -> None:
+        self._folder = folder
+        self._threads = threads
+        self._session: TextSession | None = None
+        self._prefixes: dict[str, str] = {}
+
+    def warm_up(self) -> None:
+        """Load the model; raise ModelMissingError when it is not built."""
+        self._loaded().warm_up()
+
+    def encode(self, texts: Sequence[str], kind: Kind) -> NDArray[np.float32]:
+        """Vectors [texts, width], float32, length 1; `kind` picks the prefix the encoder was trained with."""
+        session = self._loaded()
+        prefix = self._prefixes[kind]
+        if not texts:
+            return np.zeros((0, self.encode([""], kind).shape[1]), np.float32)
+        return session.run([prefix + text for text in texts], ("embedding",))["embedding"]
+
+    def _loaded(self) -> TextSession:
+        if self._session is None:
+            card_file = self._folder / "card.json"
+            if not card_file.exists():
+                raise ModelMissingError(f"{card_file} is missing: run `concierge train`")
+            card = json.loads(card_file.read_text("utf-8"))
+            self._prefixes = {kind: str(card["prefixes"][kind]) for kind in ("query", "passage")}
+            self._session = TextSession(
+                self._folder / "encoder.onnx", self._folder / "tokenizer.json", int(card["max_tokens"]), self._threads
+            )
+        return self._session

@@ -1,0 +1,127 @@
+"""Tokenised texts, the cached states of the frozen layers, and batches of similar length."""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor
+
+from understanding.progress import Progress, silent
+from understanding.training.examples import Example, LabelSet
+from understanding.training.network import MultiHeadClassifier
+
+CACHE_BYTES = 1_500_000_000
+"""Frozen states are kept in half precision up to this size; beyond it they are computed again in each epoch."""
+
+POOL = 50
+"""Batches are cut from this many batches' worth of shuffled texts sorted by length."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """States of the frozen layers, mask, and one label number an example and head."""
+
+    states: Tensor
+    mask: Tensor
+    labels: dict[str, Tensor]
+    positions: list[int]
+
+
+class Corpus:
+    """Examples ready for the network: tokenised once, their frozen states computed once where they fit."""
+
+    def __init__(
+        self,
+        examples: Sequence[Example],
+        labels: LabelSet,
+        tokenizer: Tokenizer,
+        network: MultiHeadClassifier,
+        prefix: str,
+        max_tokens: int,
+    ) -> None:
+        tokenizer.enable_truncation(max_tokens)
+        tokenizer.no_padding()
+        texts = [prefix + example.seen_text.encode("utf-8", "replace").decode("utf-8") for example in examples]
+        self._ids = [encoding.ids for encoding in tokenizer.encode_batch(texts)]
+        self._labels = {
+            head: torch.tensor([labels.number(head, example) for example in examples], dtype=torch.long)
+            for head in labels.heads
+        }
+        self._network = network
+        self._cache: list[Tensor] | None = None
+        self._device = next(network.parameters()).device
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def gold(self, head: str) -> Tensor:
+        """Label numbers of all examples for a head."""
+        return self._labels[head]
+
+    def warm_up(self, progress: Progress = silent) -> None:
+        """Compute the frozen states of every text, if they fit into CACHE_BYTES."""
+        width = self._network.body.config.hidden_size
+        if 2 * width * sum(len(ids) for ids in self._ids) > CACHE_BYTES:
+            return
+        cache: list[Tensor] = [torch.empty(0)] * len(self)
+        done = 0
+        for positions in self._ordered(32):
+            states, mask = self._lower(positions)
+            for row, position in enumerate(positions):
+                cache[position] = states[row, : int(mask[row].sum())].to("cpu", torch.float16, copy=True)
+            done += len(positions)
+            progress(done / len(self), "computing what the frozen layers see")
+        self._cache = cache
+
+    def in_order(self, size: int) -> Iterator[Batch]:
+        """Every example once, the shortest first."""
+        for positions in self._ordered(size):
+            yield self._batch(positions)
+
+    def shuffled(self, size: int, shuffle: random.Random) -> Iterator[Batch]:
+        """Every example once, in random batches of similar length."""
+        order = list(range(len(self)))
+        shuffle.shuffle(order)
+        batches = []
+        for start in range(0, len(order), size * POOL):
+            pool = sorted(order[start : start + size * POOL], key=lambda i: len(self._ids[i]))
+            batches += [pool[i : i + size] for i in range(0, len(pool), size)]
+        shuffle.shuffle(batches)
+        for positions in batches:
+            yield self._batch(positions)
+
+    def _ordered(self, size: int) -> Iterator[list[int]]:
+        order = sorted(range(len(self)), key=lambda i: len(self._ids[i]))
+        for start in range(0, len(order), size):
+            yield order[start : start + size]
+
+    def _batch(self, positions: list[int]) -> Batch:
+        states, mask = self._lower(positions) if self._cache is None else self._cached(positions)
+        labels = {head: numbers[positions].to(self._device) for head, numbers in self._labels.items()}
+        return Batch(states, mask, labels, positions)
+
+    def _cached(self, positions: list[int]) -> tuple[Tensor, Tensor]:
+        assert self._cache is not None
+        kept = [self._cache[position].float() for position in positions]
+        states = torch.nn.utils.rnn.pad_sequence(kept, batch_first=True)
+        return states.to(self._device), self._mask(positions, states.shape[1])
+
+    @torch.no_grad()
+    def _lower(self, positions: list[int]) -> tuple[Tensor, Tensor]:
+        longest = max(len(self._ids[position]) for position in positions)
+        pad = self._network.body.config.pad_token_id or 0
+        ids = torch.full((len(positions), longest), pad, dtype=torch.long)
+        for row, position in enumerate(positions):
+            ids[row, : len(self._ids[position])] = torch.tensor(self._ids[position])
+        mask = self._mask(positions, longest)
+        training = self._network.training
+        self._network.eval()
+        states = self._network.lower(ids.to(self._device), mask)
+        self._network.train(training)
+        return states, mask
+
+    def _mask(self, positions: list[int], longest: int) -> Tensor:
+        lengths = torch.tensor([len(self._ids[position]) for position in positions])
+        return (torch.arange(longest)[None, :] < lengths[:, None]).long().to(self._device)

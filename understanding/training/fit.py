@@ -1,0 +1,187 @@
+"""Fine-tunes a network: heads first on frozen features, then the upper layers, until it stops getting better."""
+
+import math
+import random
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from understanding.progress import Progress, part_of, silent
+from understanding.training.batches import Batch, Corpus
+from understanding.training.examples import IGNORED
+from understanding.training.network import MultiHeadClassifier
+
+HEAD_STEPS: Final = 300
+THREADS: Final = 2
+
+
+@dataclass(frozen=True)
+class FitSettings:
+    """How to fine-tune; the defaults are the measured ones. `deadline` is seconds for all epochs together."""
+
+    frozen_layers: int = 6
+    epochs: int = 8
+    batch: int = 32
+    learning_rate: float = 1e-4
+    head_learning_rate: float = 1e-3
+    warm_up: float = 0.1
+    weight_decay: float = 0.01
+    dropout: float = 0.1
+    label_smoothing: float = 0.1
+    patience: int = 3
+    deadline: float = 180.0
+    max_tokens: int = 128
+
+
+@dataclass(frozen=True)
+class Fit:
+    """What training did: epochs run, the best one, mean accuracy on the slice after each, seconds."""
+
+    epochs: int
+    best_epoch: int
+    slice_accuracy: tuple[float, ...]
+    seconds: float
+
+
+def fit(
+    network: MultiHeadClassifier,
+    train: Corpus,
+    held: Corpus,
+    settings: FitSettings,
+    seed: int,
+    progress: Progress = silent,
+    clock: Callable[[], float] = time.monotonic,
+) -> Fit:
+    """Train in place and leave the weights of the epoch that did best on the held slice.
+
+    No epoch is begun that would end after the deadline, and the learning rate falls to nothing by the last one.
+    """
+    torch.manual_seed(seed)
+    started = clock()
+    train.warm_up(part_of(progress, 0.0, 0.15))
+    held.warm_up()
+    _fit_heads(network, train, settings)
+    shuffle = random.Random(seed)
+    optimiser = _optimiser(network, settings)
+    planned, accuracies, step = settings.epochs, [_accuracy(network, held)], 0
+    best, best_state = 0, _trained_state(network)
+    epochs_started = clock()
+    for epoch in range(1, settings.epochs + 1):
+        network.train()
+        batches = math.ceil(len(train) / settings.batch)
+        for number, batch in enumerate(train.shuffled(settings.batch, shuffle)):
+            rate = _rate(step, planned * batches, settings.warm_up)
+            _step(network, optimiser, batch, settings, rate)
+            step += 1
+            done = (epoch - 1 + number / batches) / planned
+            progress(0.2 + 0.8 * min(done, 1.0), f"epoch {epoch} of {planned}, slice accuracy {accuracies[-1]:.3f}")
+        accuracies.append(_accuracy(network, held))
+        if accuracies[-1] >= max(accuracies) - _noise(accuracies[-1], len(held)):
+            best, best_state = epoch, _trained_state(network)
+        left = settings.deadline - (clock() - started)
+        planned = min(settings.epochs, epoch + int(left / ((clock() - epochs_started) / epoch)))
+        if epoch >= planned or epoch - best >= settings.patience:
+            break
+    network.load_state_dict(best_state, strict=False)
+    network.eval()
+    return Fit(len(accuracies) - 1, best, tuple(accuracies), clock() - started)
+
+
+@torch.no_grad()
+def predict(network: MultiHeadClassifier, corpus: Corpus, batch: int = 32) -> dict[str, NDArray[np.float32]]:
+    """Logits of every head for every example in order: [examples, labels]."""
+    network.eval()
+    found: dict[str, Tensor] = {}
+    for item in corpus.in_order(batch):
+        for head, logits in network.logits(network.upper(item.states, item.mask)).items():
+            table = found.setdefault(head, torch.zeros(len(corpus), logits.shape[1]))
+            table[item.positions] = logits.cpu()
+    return {head: table.numpy() for head, table in found.items()}
+
+
+def _fit_heads(network: MultiHeadClassifier, train: Corpus, settings: FitSettings) -> None:
+    """Heads that start from nothing would shake the layers below them, so they learn alone before."""
+    network.eval()
+    width = network.body.config.hidden_size
+    features = torch.zeros(len(train), width)
+    with torch.no_grad():
+        for batch in train.in_order(settings.batch):
+            features[batch.positions] = network.upper(batch.states, batch.mask).cpu()
+    device = next(network.parameters()).device
+    features = features.to(device)
+    gold = {head: train.gold(head).to(device) for head in network.heads}
+    optimiser = torch.optim.AdamW(network.heads.parameters(), lr=2e-2, weight_decay=1e-4)
+    for _ in range(HEAD_STEPS):
+        optimiser.zero_grad()
+        logits = {head: layer(features) for head, layer in network.heads.items()}
+        _loss(logits, gold, settings.label_smoothing).backward()  # type: ignore[no-untyped-call]
+        optimiser.step()
+
+
+def _optimiser(network: MultiHeadClassifier, settings: FitSettings) -> torch.optim.Optimizer:
+    layers = [p for p in network.body.parameters() if p.requires_grad]
+    groups = [
+        {"params": layers, "lr": settings.learning_rate, "top": settings.learning_rate},
+        {
+            "params": list(network.heads.parameters()),
+            "lr": settings.head_learning_rate,
+            "top": settings.head_learning_rate,
+        },
+    ]
+    return torch.optim.AdamW([g for g in groups if g["params"]], weight_decay=settings.weight_decay)
+
+
+def _step(
+    network: MultiHeadClassifier, optimiser: torch.optim.Optimizer, batch: Batch, settings: FitSettings, rate: float
+) -> None:
+    for group in optimiser.param_groups:
+        group["lr"] = group["top"] * rate
+    optimiser.zero_grad()
+    logits = network.logits(network.upper(batch.states, batch.mask))
+    _loss(logits, batch.labels, settings.label_smoothing).backward()  # type: ignore[no-untyped-call]
+    nn.utils.clip_grad_norm_([p for p in network.parameters() if p.requires_grad], 1.0)
+    optimiser.step()
+
+
+def _loss(logits: Mapping[str, Tensor], labels: Mapping[str, Tensor], smoothing: float) -> Tensor:
+    losses = [
+        nn.functional.cross_entropy(logits[head], labels[head], ignore_index=IGNORED, label_smoothing=smoothing)
+        for head in logits
+        if bool((labels[head] != IGNORED).any())
+    ]
+    return torch.stack(losses).sum()
+
+
+def _rate(step: int, steps: int, warm_up: float) -> float:
+    """Linear up over the warm-up share, then linear down to zero."""
+    rising = max(1.0, steps * warm_up)
+    if step < rising:
+        return (step + 1) / rising
+    return max(0.0, (steps - step) / max(1.0, steps - rising))
+
+
+def _accuracy(network: MultiHeadClassifier, held: Corpus) -> float:
+    """Mean accuracy over the heads that the slice has labels for."""
+    shares = []
+    for head, logits in predict(network, held).items():
+        gold = held.gold(head).numpy()
+        known = gold != IGNORED
+        if known.any():
+            shares.append(float((logits.argmax(1)[known] == gold[known]).mean()))
+    return sum(shares) / max(1, len(shares))
+
+
+def _noise(accuracy: float, examples: int) -> float:
+    """Half a standard error: within it the later epoch is taken, for it has learned more."""
+    return 0.5 * math.sqrt(accuracy * (1.0 - accuracy) / max(1, examples))
+
+
+def _trained_state(network: MultiHeadClassifier) -> dict[str, Tensor]:
+    moving = {name for name, parameter in network.named_parameters() if parameter.requires_grad}
+    return {name: value.clone() for name, value in network.state_dict().items() if name in moving}

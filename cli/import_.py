@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
+from desk.store.migrate import migrate_url
 from foundation.settings import Settings
 from knowledge_base.entries import BadEntryError, EntryStore
-from provision.migrations import migrate
 from storefront.adapters.sqlite import SqliteShop
 from storefront.exchange import BadLineError, read_shop
 from storefront.port import ShopError
@@ -46,7 +46,7 @@ def answers(file: Path) -> None:
 
 async def _import_answers(settings: Settings, file: Path) -> int:
     settings.var.mkdir(parents=True, exist_ok=True)
-    await migrate(settings.database_url)
+    await migrate_url(settings.database_url)
     store = EntryStore(settings.database_url)
     try:
         return await store.import_jsonl(file)

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from argon2 import PasswordHasher
 
+from desk.store.migrate import migrate_url
 from foundation.clock import BusinessClock
 from foundation.settings import Settings
 from knowledge_base.entries import EntryStore
-from provision.migrations import migrate
 from storefront.adapters.sqlite import SqliteShop
 from storefront.demo.build import demo_shop
 from storefront.model import ShopData
@@ -35,7 +35,7 @@ async def prepare(settings: Settings) -> State:
     """Make the state folder ready to start on; what is there already stays as it is."""
     settings.var.mkdir(parents=True, exist_ok=True)
     state = _with_secrets(settings)
-    await migrate(state.settings.database_url)
+    await migrate_url(state.settings.database_url)
     seeded = settings.var / "seeded.json"
     if not seeded.exists():
         await seed(state.settings)

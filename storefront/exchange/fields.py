@@ -29,6 +29,10 @@ class Record:
         """Whether the field is there and not null."""
         return self._fields.get(name) is not None
 
+    def names(self) -> tuple[str, ...]:
+        """The names of all fields."""
+        return tuple(self._fields)
+
     def place(self, name: str) -> str:
         """The field's full name for a sentence."""
         return f"{self._path}.{name}" if self._path else name

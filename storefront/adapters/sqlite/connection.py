@@ -85,7 +85,5 @@ def _failures(path: Path) -> Iterator[None]:
     # Closing a connection rolls back what it had not committed, so every way out of the block leaves a whole shop.
     try:
         yield
-    except sqlite3.IntegrityError:
-        raise
     except (sqlite3.Error, OSError) as error:
         raise ShopUnavailableError(f"{path}: {error}") from error

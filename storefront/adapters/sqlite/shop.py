@@ -139,12 +139,12 @@ class SqliteShop:
         return tuple(rows_out.receipt(row) for row in rows)
 
     def _load(self, data: ShopData) -> None:
-        try:
-            with creating(self._path) as connection:
-                _prepare(connection)
+        with creating(self._path) as connection:
+            _prepare(connection)
+            try:
                 insert_shop(connection, data)
-        except (sqlite3.IntegrityError, OverflowError) as error:
-            raise InconsistentShopError(f"the shop's data contradict themselves: {error}") from error
+            except (sqlite3.IntegrityError, OverflowError) as error:
+                raise InconsistentShopError(f"the shop's data contradict themselves: {error}") from error
 
     def _dump(self) -> ShopData:
         with reading(self._path) as connection:

@@ -1,0 +1,1 @@
+"""The HTTP edge: parses once into types, calls one room, translates named errors once."""

@@ -1,0 +1,53 @@
+"""Rate limits: token buckets per address, conversation and visitor."""
+
+import math
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from desk.api.errors import ApiError
+
+MOST_BUCKETS = 20_000
+"""Buckets kept; the one untouched longest goes first, so that many addresses cannot fill the memory."""
+
+
+@dataclass(frozen=True)
+class Limit:
+    """``burst`` requests at once, ``per_second`` in the long run."""
+
+    name: str
+    burst: int
+    per_second: float
+
+
+ADDRESS = Limit("address", 300, 20.0)
+OPENING = Limit("opening", 60, 1.0)
+PROVING = Limit("proving", 30, 0.5)
+CONVERSATION = Limit("conversation", 40, 1.0)
+VISITOR = Limit("visitor", 60, 1.5)
+LOGIN = Limit("login", 5, 0.1)
+AGENT = Limit("agent", 200, 20.0)
+
+
+class RateLimits:
+    """Counts requests; switched off it lets everything pass."""
+
+    def __init__(self, enabled: bool, now: Callable[[], float] = time.monotonic) -> None:
+        self._enabled = enabled
+        self._now = now
+        self._buckets: OrderedDict[tuple[str, str], tuple[float, float]] = OrderedDict()
+
+    def check(self, limit: Limit, key: str) -> None:
+        """Count one request of ``key``; raise ApiError 429 with the seconds to wait."""
+        if not self._enabled:
+            return
+        now = self._now()
+        left, at = self._buckets.pop((limit.name, key), (float(limit.burst), now))
+        left = min(float(limit.burst), left + (now - at) * limit.per_second)
+        refused = left < 1
+        self._buckets[limit.name, key] = (left if refused else left - 1, now)
+        if len(self._buckets) > MOST_BUCKETS:
+            self._buckets.popitem(last=False)
+        if refused:
+            raise ApiError(429, "too many requests", retry_after=math.ceil((1 - left) / limit.per_second))

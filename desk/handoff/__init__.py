@@ -1,0 +1,1 @@
+"""People: the queue, who owns a conversation, the agents' sign-in."""

@@ -1,0 +1,1 @@
+"""Letters that carry verification codes: a port and its adapters (SMTP, outbox folder)."""

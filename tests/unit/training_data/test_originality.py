@@ -1,0 +1,72 @@
+"""Our texts are written one by one: no two are near-duplicates, and no test text stands in a training part."""
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.near_duplicates import near_duplicates
+
+DATA = Path(__file__).resolve().parents[3] / "training_data"
+SAME = 0.6
+
+
+def utterances(language: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for path in sorted((DATA / "dialogue" / "nlu" / language).glob("*.yml")):
+        for block in yaml.safe_load(path.read_text())["nlu"]:
+            lines = [line[2:] for line in block["examples"].splitlines() if line.startswith("- ")]
+            found.setdefault(block["intent"], []).extend(lines)
+    return found
+
+
+def jsonl(path: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_intent_has_enough_utterances(language):
+    counts = {intent: len(texts) for intent, texts in utterances(language).items()}
+    assert len(counts) >= 25
+    assert min(counts.values()) >= 25, counts
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_two_utterances_are_near_duplicates(language):
+    assert near_duplicates([text for texts in utterances(language).values() for text in texts], SAME) == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_two_labelled_sentences_are_near_duplicates(language):
+    texts = [str(row["text"]) for row in jsonl(DATA / "understanding" / f"{language}.jsonl")]
+    assert near_duplicates(texts, SAME) == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_past_answers_and_their_questions_are_all_different(language):
+    rows = [row for name in ("orders", "shop") for row in jsonl(DATA / "knowledge" / f"{name}.{language}.jsonl")]
+    assert len(rows) >= 150
+    assert near_duplicates([str(row["answer"]) for row in rows], SAME) == []
+    assert near_duplicates([str(text) for row in rows for text in row["questions"]], SAME) == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_both_languages_answer_the_same_entries(language):
+    other = "en" if language == "zh" else "zh"
+    for name in ("orders", "shop"):
+        ids = [row["id"] for row in jsonl(DATA / "knowledge" / f"{name}.{language}.jsonl")]
+        assert ids == [row["id"] for row in jsonl(DATA / "knowledge" / f"{name}.{other}.jsonl")]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_test_text_stands_in_a_training_part(language):
+    trained = [text for texts in utterances(language).values() for text in texts]
+    trained += [str(row["text"]) for row in jsonl(DATA / "understanding" / f"{language}.jsonl")]
+    tested = [
+        str(row["text"])
+        for name in ("intent", "sentences")
+        for row in jsonl(DATA / "understanding" / "test" / f"{name}.{language}.jsonl")
+    ]
+    leaked = [pair for pair in near_duplicates(trained + tested, SAME) if set(pair) & set(tested)]
+    assert leaked == []

@@ -1,0 +1,64 @@
+"""The frame every action stands in: read the turn, serve the customer, never lose him when a system is away."""
+
+import asyncio
+from abc import abstractmethod
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActiveLoop, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.context import TurnContext, read_turn
+from actions.desk_client import DeskUnavailableError
+from actions.mood import is_furious
+from actions.replies import Event, Replies
+from actions.services import Services
+from storefront.port import ShopUnavailableError
+
+ACTION_SECONDS = 15.0
+"""Longest one action may take; Rasa waits a little longer, the desk less."""
+
+
+class CustomerAction(Action):  # type: ignore[misc]  # rasa_sdk has no types
+    """One action; ``serve`` reads slots, makes one call and answers with a named response."""
+
+    action_name: str
+    hands_over_fury = True
+
+    def __init__(self, services: Services) -> None:
+        self.services = services
+
+    def name(self) -> str:
+        """The name in the domain."""
+        return self.action_name
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
+        """What Rasa calls."""
+        context = read_turn(tracker, self.services.proof.secret)
+        replies = Replies(dispatcher, self.services.book, context.language)
+        if self.hands_over_fury and is_furious(context):
+            return [*hand_over(replies, "utter_handoff_angry", "angry"), *replies.events]
+        try:
+            async with asyncio.timeout(ACTION_SECONDS):
+                events = await self.serve(context, replies)
+        except (ShopUnavailableError, DeskUnavailableError):
+            replies.forget()
+            replies.offer_person("utter_away", "failed")
+            events = end_form()
+        return [*events, *replies.events]
+
+    @abstractmethod
+    async def serve(self, context: TurnContext, replies: Replies) -> list[Event]:
+        """Do the action's work; the events are Rasa's."""
+
+
+def hand_over(replies: Replies, response: str, reason: str) -> list[Event]:
+    """Give the conversation to a person: nothing half-finished stays open behind him."""
+    replies.say(response)
+    replies.show("handoff", reason=reason)
+    return [*end_form(), SlotSet("goal", None), SlotSet("proposal", None)]
+
+
+def end_form() -> list[Event]:
+    """The events that close whatever form is open."""
+    return [ActiveLoop(None), SlotSet("requested_slot", None)]

@@ -1,0 +1,101 @@
+"""Questions: a past answer word for word, else ask back, else say so and offer a person."""
+
+from rasa_sdk.events import SlotSet
+
+from actions.action import CustomerAction
+from actions.context import TurnContext
+from actions.replies import Choice, Event, Replies
+from knowledge_base.answerer import Answer, Candidate, Found
+
+MOST_CHOICES = 3
+LONGEST_TITLE = 90
+
+TASKS = frozenset(
+    {
+        "return_item",
+        "exchange_item",
+        "refund_status",
+        "damaged_or_wrong",
+        "change_address",
+        "change_order",
+        "payment_change",
+    }
+)
+"""What a colleague can do and the bot cannot yet: after the answer it offers one."""
+
+ASKED_BACK = ("rephrase", "question")
+OUT_OF_SCOPE = "oos"
+
+
+class AnswerAction(CustomerAction):
+    """Answers from the knowledge base, or gets nearer to an answer."""
+
+    action_name = "action_answer"
+
+    async def serve(self, context: TurnContext, replies: Replies) -> list[Event]:
+        """Search once, then say what was found or ask."""
+        if entry_id := context.value("entry_id"):
+            return await self._chosen(entry_id, context, replies)
+        found = await self.services.answers.search(question_of(context), context.language)
+        if found.answer is not None:
+            say_answer(found.answer, replies)
+            if context.intent in TASKS:
+                replies.offer_person("utter_task_needs_person", "task")
+        elif context.intent in TASKS:
+            replies.offer_person("utter_task_for_person", "task")
+        elif found.ask_back:
+            await self._ask_back(found, context, replies)
+        else:
+            _say_nothing_found(context, replies)
+        return []
+
+    async def answer(self, context: TurnContext, replies: Replies) -> bool:
+        """Say the past answer when there is a sure one; whether there was."""
+        found = await self.services.answers.search(question_of(context), context.language)
+        if found.answer is not None:
+            say_answer(found.answer, replies)
+        return found.answer is not None
+
+    async def _chosen(self, entry_id: str, context: TurnContext, replies: Replies) -> list[Event]:
+        answer = await self.services.answers.answer_of(entry_id, context.language)
+        if answer is None:
+            replies.say("utter_rephrase")
+            replies.ask("rephrase")
+        else:
+            say_answer(answer, replies)
+        return [SlotSet("listed_orders", None)]
+
+    async def _ask_back(self, found: Found, context: TurnContext, replies: Replies) -> None:
+        choices = [await self._question(candidate, context) for candidate in found.candidates[:MOST_CHOICES]]
+        again = context.asked in ASKED_BACK
+        person = replies.choice("person", "human", handoff_reason="failed")
+        replies.say("utter_ask_back_again" if again else "utter_ask_back", [*choices, person])
+        replies.ask("person:failed" if again else "question")
+
+    async def _question(self, candidate: Candidate, context: TurnContext) -> Choice:
+        title = await self.services.answers.question_in(candidate.entry_id, context.language)
+        return Choice(_short(title), "inform", {"entry_id": candidate.entry_id})
+
+
+def question_of(context: TurnContext) -> str:
+    """What to search for: the question a choice stands for, else the customer's words."""
+    return context.value("question") or ("" if context.is_choice else context.text)
+
+
+def say_answer(answer: Answer, replies: Replies) -> None:
+    """The answer word for word, with its source, and a line when it is in the other language."""
+    replies.say("utter_answer" if answer.in_customers_language else "utter_answer_translated", answer=answer.text)
+    source = {"entry_id": answer.entry_id, "question": answer.question, "score": round(answer.score, 4)}
+    replies.show("sources", sources=[source])
+
+
+def _say_nothing_found(context: TurnContext, replies: Replies) -> None:
+    if context.asked in ASKED_BACK or context.asked == "person:failed":
+        replies.offer_person("utter_offer_person_failed", "failed")
+        return
+    replies.say("utter_out_of_scope" if context.intent == OUT_OF_SCOPE else "utter_rephrase")
+    replies.ask("rephrase")
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1].rstrip() + "…"

@@ -1,0 +1,74 @@
+"""Money, days and payment methods as people of each language write them; no I/O, the day is an argument."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+
+from actions.responses import Language
+
+SYMBOLS: Mapping[str, str] = {"CNY": "¥", "JPY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "HKD": "HK$"}
+
+_WEEKDAYS = "一二三四五六日"
+_NEAR: Mapping[int, Mapping[Language, str]] = {
+    -1: {"en": "yesterday", "zh": "昨天"},
+    0: {"en": "today", "zh": "今天"},
+    1: {"en": "tomorrow", "zh": "明天"},
+}
+_METHODS: Mapping[str, Mapping[Language, str]] = {
+    "alipay": {"en": "Alipay", "zh": "支付宝"},
+    "wechat_pay": {"en": "WeChat Pay", "zh": "微信支付"},
+    "card": {"en": "your bank card", "zh": "您的银行卡"},
+    "paypal": {"en": "PayPal", "zh": "PayPal"},
+    "gift_card": {"en": "your gift card", "zh": "您的礼品卡"},
+    "": {"en": "the way you paid with", "zh": "原支付方式"},
+}
+_BRANDS_IN_CHINESE = {"WeChat Pay": "微信支付", "Alipay": "支付宝", "Gift card": "礼品卡", "UnionPay": "银联"}
+
+
+def money(amount: Decimal, currency: str) -> str:
+    """The amount with its currency: ``¥299``, ``$1,299.50``, ``12.50 SEK``."""
+    whole = amount == amount.to_integral_value()
+    digits = f"{amount:,.0f}" if whole and currency in {"CNY", "JPY"} else f"{amount:,.2f}"
+    symbol = SYMBOLS.get(currency)
+    return f"{symbol}{digits}" if symbol else f"{digits} {currency}".strip()
+
+
+def day(moment: date, today: date, language: Language) -> str:
+    """A day within a sentence: ``today``, ``on Tue 3 June``, ``6月3日（周二）``; the year only when it is another."""
+    if near := _NEAR.get((moment - today).days):
+        return near[language]
+    return f"on {_bare_day(moment, today, language)}" if language == "en" else _bare_day(moment, today, language)
+
+
+def span(earliest: date, latest: date, today: date, language: Language) -> str:
+    """A span of days within a sentence; days already past are cut off its front."""
+    first = min(max(earliest, today), latest)
+    if first == latest:
+        return day(latest, today, language)
+    start, end = _bare_day(first, today, language), _bare_day(latest, today, language)
+    if first - today <= timedelta(days=1):
+        start = _NEAR[(first - today).days][language]
+    return f"between {start} and {end}" if language == "en" else f"{start}至{end}"
+
+
+def method(label: str, kind: str, language: Language) -> str:
+    """A payment method in words; the shop's own label goes first, its brand in the customer's language."""
+    if not label:
+        return _METHODS.get(kind, _METHODS[""])[language]
+    if language == "zh":
+        for brand, name in _BRANDS_IN_CHINESE.items():
+            label = label.replace(brand, name)
+    return label
+
+
+def listed(parts: list[str], language: Language) -> str:
+    """Several things in one list."""
+    return ("、" if language == "zh" else ", ").join(parts)
+
+
+def _bare_day(moment: date, today: date, language: Language) -> str:
+    if language == "zh":
+        text = f"{moment.month}月{moment.day}日（周{_WEEKDAYS[moment.weekday()]}）"
+        return text if moment.year == today.year else f"{moment.year}年{text}"
+    text = f"{moment:%a} {moment.day} {moment:%B}"
+    return text if moment.year == today.year else f"{text} {moment.year}"

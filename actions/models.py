@@ -1,0 +1,132 @@
+"""The models of the action server, run in two threads so that the event loop goes on."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Protocol, TypeVar
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from actions.services import Recommended
+from knowledge_base.answerer import Answer, Answerer, Found
+from knowledge_base.entries import EntryStore
+from recommender.wish import Wish
+from storefront.model import Event, Product
+from understanding.runtime.classifier import Classifier
+from understanding.runtime.model import ReplyLanguage, Understanding
+
+THREADS = 2
+LOOK_EVERY = 0.5
+"""Seconds between two looks at the revision of the entries."""
+
+Result = TypeVar("Result")
+logger = logging.getLogger(__name__)
+
+
+class ModelThreads:
+    """Runs model calls; more at once would only fight for the two cores."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="model")
+
+    async def run(self, work: Callable[[], Result]) -> Result:
+        """The result of ``work``, done in a model thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+
+    def close(self) -> None:
+        """Let the threads end."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+class LiveAnswers:
+    """The answerer over the entries that are live now; ``keep_fresh`` follows their revision."""
+
+    def __init__(self, answerer: Answerer, store: EntryStore, threads: ModelThreads) -> None:
+        self._answerer = answerer
+        self._store = store
+        self._threads = threads
+        self._away = False
+
+    async def search(self, text: str, language: str) -> Found:
+        """See actions.services.Answers."""
+        return await self._threads.run(lambda: self._answerer.search(text, language))
+
+    async def answer_of(self, entry_id: str, language: str) -> Answer | None:
+        """See actions.services.Answers."""
+        return self._answerer.answer_of(entry_id, language)
+
+    async def question_in(self, entry_id: str, language: str) -> str:
+        """See actions.services.Answers."""
+        return self._answerer.question_in(entry_id, language)
+
+    async def refresh(self) -> None:
+        """Take over the live entries when their revision has moved."""
+        revision = await self._store.revision()
+        if revision != self._answerer.revision:
+            entries = await self._store.live()
+            await self._threads.run(lambda: self._answerer.refresh(entries, revision))
+            logger.info("answering from %d entries at revision %d", len(entries), revision)
+
+    async def wait_for_entries(self, looks: int) -> None:
+        """Return once the first entries are indexed, or after so many looks at a database that is not there yet."""
+        for _ in range(looks):
+            if await self._refreshed():
+                return
+            await asyncio.sleep(LOOK_EVERY)
+
+    async def keep_fresh(self) -> None:
+        """Follow the revision for ever; a database that is away only delays it."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            await self._refreshed()
+
+    async def _refreshed(self) -> bool:
+        try:
+            await self.refresh()
+        except (SQLAlchemyError, OSError) as error:
+            if not self._away:
+                logger.warning("the entries cannot be read: %s", type(error).__name__)
+            self._away = True
+        else:
+            self._away = False
+        return not self._away
+
+    async def close(self) -> None:
+        """Give the database's connections back."""
+        await self._store.close()
+
+
+class Reader:
+    """The classifier behind POST /understand."""
+
+    def __init__(self, classifier: Classifier, threads: ModelThreads) -> None:
+        self._classifier = classifier
+        self._threads = threads
+
+    async def understand(self, texts: Sequence[str], last_language: ReplyLanguage) -> tuple[Understanding, ...]:
+        """What each text says."""
+        return await self._threads.run(lambda: self._classifier.understand_batch(texts, last_language))
+
+
+class RecommenderModel(Protocol):
+    """The recommender as it is served."""
+
+    def recommend(
+        self, history: tuple[Event, ...], catalogue: tuple[Product, ...], wish: Wish, n: int = 5
+    ) -> Sequence[Recommended]:
+        """Products that exist, are in stock and keep the wish's limits."""
+
+
+class Recommendations:
+    """The recommender behind its port."""
+
+    def __init__(self, model: RecommenderModel, threads: ModelThreads) -> None:
+        self._model = model
+        self._threads = threads
+
+    async def recommend(
+        self, history: tuple[Event, ...], catalogue: tuple[Product, ...], wish: Wish, n: int
+    ) -> Sequence[Recommended]:
+        """See actions.services.Recommending."""
+        return await self._threads.run(lambda: self._model.recommend(history, catalogue, wish, n))

@@ -1,0 +1,116 @@
+"""Which of a customer's orders he means: by number, by position in the list, the only open one, or a choice."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rasa_sdk.events import SlotSet
+
+from actions import order_words
+from actions.context import TurnContext
+from actions.replies import Choice, Event, Replies
+from actions.services import Services
+from storefront.model import Order, OrderStatus
+
+MOST_CHOICES = 3
+OPEN = frozenset({OrderStatus.PENDING, OrderStatus.PROCESSED, OrderStatus.SHIPPED})
+
+_POSITIONS = (
+    (0, re.compile(r"第一|第1|头一|上面那|\bfirst\b|\b1st\b", re.IGNORECASE)),
+    (1, re.compile(r"第二|第2|\bsecond\b|\b2nd\b", re.IGNORECASE)),
+    (2, re.compile(r"第三|第3|\bthird\b|\b3rd\b", re.IGNORECASE)),
+    (-1, re.compile(r"最后|\blast\b", re.IGNORECASE)),
+    (0, re.compile(r"最新|最近|刚买|刚下|\blatest\b|\bnewest\b|\bmost recent\b", re.IGNORECASE)),
+)
+_OTHERS = re.compile(
+    r"另|别的|其他|其它|所有|全部|哪些|历史|记录|\b(?:other|another|all|orders|history)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The order the customer means."""
+
+    order: Order
+
+
+@dataclass(frozen=True)
+class NotHis:
+    """A number that is no order of the customer's; whether it is somebody else's is never said."""
+
+    number: str
+
+
+@dataclass(frozen=True)
+class Several:
+    """Orders to choose from, newest first; none when the customer never ordered."""
+
+    orders: tuple[Order, ...]
+
+
+Choosing = Chosen | NotHis | Several
+
+
+async def choose(context: TurnContext, services: Services, customer_id: str) -> Choosing:
+    """Find the order that the message is about among the customer's own."""
+    if mention := context.mentions.get("order_number"):
+        for written in dict.fromkeys((mention.text, mention.value)):
+            order = await services.shop.order(written)
+            if order and order.customer_id == customer_id:
+                return Chosen(order)
+        return NotHis(mention.text)
+    orders = await services.shop.orders_of(customer_id)
+    if named := _pointed_at(context, orders):
+        return Chosen(named)
+    for group in ([order for order in orders if order.status in OPEN], list(orders)):
+        if len(group) == 1:
+            return Chosen(group[0])
+        if group:
+            return Several(tuple(group[:MOST_CHOICES]))
+    return Several(())
+
+
+def points_at_a_listed_one(context: TurnContext) -> bool:
+    """Whether the message picks from the list shown before (the second one, 第二个)."""
+    return bool(context.slots.get("listed_orders")) and _position(context.text) is not None
+
+
+async def offer(orders: Sequence[Order], goal: str, services: Services, replies: Replies, response: str) -> list[Event]:
+    """Show orders as choices for a goal and remember their sequence."""
+    choices = [await _choice(order, goal, services, replies) for order in orders]
+    replies.say(response, choices)
+    replies.ask(f"order:{goal}")
+    return [SlotSet("listed_orders", [order.order_id for order in orders])]
+
+
+async def say_not_his(
+    missing: NotHis, goal: str, services: Services, replies: Replies, customer_id: str
+) -> list[Event]:
+    """Say that the number is not among the customer's orders, and offer the latest ones."""
+    replies.say("utter_order_unknown", number=missing.number)
+    orders = (await services.shop.orders_of(customer_id))[:MOST_CHOICES]
+    if not orders:
+        return []
+    return await offer(orders, goal, services, replies, "utter_order_choose")
+
+
+def _pointed_at(context: TurnContext, orders: Sequence[Order]) -> Order | None:
+    own = {order.order_id: order for order in orders}
+    listed: list[Any] = context.slots.get("listed_orders") or []
+    position = _position(context.text)
+    if context.asked.startswith("order:") and position is not None and -len(listed) <= position < len(listed):
+        return own.get(listed[position])
+    focus = own.get(str(context.slots.get("order_id") or ""))
+    return None if context.is_choice or _OTHERS.search(context.text) else focus
+
+
+def _position(text: str) -> int | None:
+    return next((position for position, pattern in _POSITIONS if pattern.search(text)), None)
+
+
+async def _choice(order: Order, goal: str, services: Services, replies: Replies) -> Choice:
+    items = await order_words.items(order, services, replies)
+    status = replies.part(f"utter_title_status_{order.status.value}")
+    title = f"{order.order_id} · {items} · {status}"
+    return Choice(title, goal, {"order_number": order.order_id})

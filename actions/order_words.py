@@ -1,0 +1,131 @@
+"""Orders in words: what is in them, where they are, what comes back; facts for the named responses."""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from actions import formats
+from actions.replies import Replies
+from actions.services import Services
+from storefront.model import Order, OrderLine, Receipt, Shipment
+from storefront.policy import Days, Refund, refund_plan
+
+ITEMS_SHOWN = 2
+
+
+@dataclass(frozen=True)
+class RefundLine:
+    """Money on its way back, or, without days, already back."""
+
+    amount: Decimal
+    currency: str
+    label: str
+    kind: str
+    days: Days | None
+
+
+async def items(order: Order, services: Services, replies: Replies) -> str:
+    """The first lines of the order by name, and how many more there are."""
+    shown = order.lines[:ITEMS_SHOWN]
+    names = await asyncio.gather(*(_name(line, services, replies) for line in shown))
+    text = formats.listed(list(names), replies.language)
+    more = sum(line.quantity for line in order.lines[ITEMS_SHOWN:])
+    if not more:
+        return text
+    # Chinese counts everything (…等5件), English what is not named (… and 3 more).
+    count = sum(line.quantity for line in order.lines) if replies.language == "zh" else more
+    return replies.part("utter_part_more_items", items=text, count=str(count))
+
+
+def number(order: Order) -> str:
+    """The order's number as people write it."""
+    return order.order_id
+
+
+def parcels(order: Order, replies: Replies) -> str:
+    """Carrier and tracking number of each parcel."""
+    texts = [_parcel(shipment, replies) for shipment in order.shipments if shipment.tracking_number]
+    return formats.listed(texts, replies.language) if texts else replies.part("utter_part_no_parcel")
+
+
+def day(moment: datetime, services: Services, replies: Replies) -> str:
+    """A day of the shop's calendar."""
+    return formats.day(moment.astimezone(services.zone).date(), services.today, replies.language)
+
+
+async def planned_refund(order: Order, services: Services, replies: Replies) -> str:
+    """What cancelling the order would give back, to where and when."""
+    customer = await services.shop.customer(order.customer_id)
+    plan = refund_plan(order, services.policy, customer.payment_methods if customer else ())
+    return refund_words([_planned(refund, order.currency) for refund in plan], replies)
+
+
+async def made_refund(order: Order, services: Services, replies: Replies) -> str:
+    """What an order already cancelled has given back."""
+    customer = await services.shop.customer(order.customer_id)
+    known = {method.id: method for method in customer.payment_methods} if customer else {}
+    lines = []
+    for payment in order.payments:
+        if payment.kind == "refund":
+            method = known.get(payment.method_id)
+            label, kind = (method.label, method.kind) if method else ("", "")
+            lines.append(RefundLine(payment.amount, order.currency, label, kind, None))
+    return refund_words(lines, replies)
+
+
+def receipt_refund(receipt: Receipt, replies: Replies) -> str:
+    """The refund a receipt names."""
+    facts = receipt.facts
+    lines = [
+        RefundLine(
+            Decimal(facts[f"refund_{index}_amount"]),
+            facts["currency"],
+            facts[f"refund_{index}_method"] if facts[f"refund_{index}_kind"] else "",
+            facts[f"refund_{index}_kind"],
+            Days(int(facts[f"refund_{index}_days_min"]), int(facts[f"refund_{index}_days_max"])),
+        )
+        for index in range(1, int(facts.get("refunds", "0")) + 1)
+    ]
+    return refund_words(lines, replies)
+
+
+def refund_words(lines: Iterable[RefundLine], replies: Replies) -> str:
+    """One sentence a refund; one that nothing was paid without any."""
+    sentences = [_refund_sentence(line, replies) for line in lines]
+    if not sentences:
+        return replies.part("utter_part_no_refund")
+    return ("" if replies.language == "zh" else " ").join(sentences)
+
+
+def _refund_sentence(line: RefundLine, replies: Replies) -> str:
+    amount = formats.money(line.amount, line.currency)
+    method = formats.method(line.label, line.kind, replies.language)
+    if line.days is None:
+        return replies.part("utter_part_refunded", amount=amount, method=method)
+    return replies.part("utter_part_refund", amount=amount, method=method, days=_days(line.days, replies))
+
+
+def _days(days: Days, replies: Replies) -> str:
+    if days.most == 0:
+        return replies.part("utter_part_at_once")
+    if days.least == days.most:
+        return replies.part("utter_part_working_days_same", most=str(days.most))
+    return replies.part("utter_part_working_days", least=str(days.least), most=str(days.most))
+
+
+def _planned(refund: Refund, currency: str) -> RefundLine:
+    return RefundLine(refund.amount, currency, refund.label, refund.kind, refund.days)
+
+
+async def _name(line: OrderLine, services: Services, replies: Replies) -> str:
+    product = await services.shop.product(line.product_id)
+    name = product.title(replies.language) if product else line.name
+    return f"{name} ×{line.quantity}" if line.quantity > 1 else name
+
+
+def _parcel(shipment: Shipment, replies: Replies) -> str:
+    if not shipment.carrier:
+        return replies.part("utter_part_parcel_unnamed", number=shipment.tracking_number)
+    return replies.part("utter_part_parcel", carrier=shipment.carrier, number=shipment.tracking_number)

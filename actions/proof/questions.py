@@ -1,0 +1,75 @@
+"""The proof form's questions, and what follows it."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+
+from rasa_sdk.events import SlotSet
+
+from actions.action import CustomerAction
+from actions.context import Mention, TurnContext
+from actions.proof.form import code_choices
+from actions.replies import Event, Replies
+from actions.services import Services
+
+Goal = Callable[[TurnContext, Replies], Awaitable[list[Event]]]
+
+_FORM_SLOTS = (
+    "goal",
+    "goal_order",
+    "proof_contact",
+    "proof_code",
+    "proof_partial",
+    "proof_tries",
+    "proof_for_change",
+)
+
+
+class AskProofContact(CustomerAction):
+    """Asks how the customer can be found, unless the step before has asked already."""
+
+    action_name = "action_ask_proof_form_proof_contact"
+    hands_over_fury = False
+
+    async def serve(self, context: TurnContext, replies: Replies) -> list[Event]:
+        """Ask for e-mail, phone or order number, or for the details."""
+        if context.slots.get("prompted") != context.turn_id:
+            by_details = self.services.proof.by_details
+            replies.say("utter_ask_proof_details" if by_details else "utter_ask_proof_contact")
+            replies.ask("proof_contact")
+        return []
+
+
+class AskProofCode(CustomerAction):
+    """Asks for the six digits, unless the step before has asked already."""
+
+    action_name = "action_ask_proof_form_proof_code"
+    hands_over_fury = False
+
+    async def serve(self, context: TurnContext, replies: Replies) -> list[Event]:
+        """Remind of the code after something else was talked about."""
+        if context.slots.get("prompted") != context.turn_id:
+            replies.say("utter_proof_code_wait", code_choices(replies))
+            replies.ask("proof_code")
+        return []
+
+
+class AfterProof(CustomerAction):
+    """Goes on, in the turn of the proof, with what the customer wanted."""
+
+    action_name = "action_after_proof"
+    hands_over_fury = False
+
+    def __init__(self, services: Services, goals: Mapping[str, Goal]) -> None:
+        super().__init__(services)
+        self._goals = goals
+
+    async def serve(self, context: TurnContext, replies: Replies) -> list[Event]:
+        """Run the remembered goal once the proof of this turn holds, and forget the form."""
+        forget = [SlotSet(name, None) for name in _FORM_SLOTS]
+        goal = self._goals.get(str(context.slots.get("goal") or ""))
+        if context.slots.get("proof_code") != context.turn_id or context.identity is None or goal is None:
+            return forget
+        number = str(context.slots.get("goal_order") or "")
+        mentions = {"order_number": Mention(number, number)} if number else {}
+        # The goal may open a form of its own, so its events come last.
+        return [*forget, *await goal(replace(context, text="", form="", mentions=mentions), replies)]

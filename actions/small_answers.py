@@ -1,0 +1,80 @@
+"""Yes, no and bare details outside a form: they mean what the bot asked last."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from actions.action import CustomerAction, hand_over
+from actions.answer import AnswerAction
+from actions.context import TurnContext
+from actions.order_choice import points_at_a_listed_one
+from actions.people import handoff_reason
+from actions.proof.questions import Goal
+from actions.receipts import say_receipt
+from actions.replies import Event, Replies
+from actions.services import Services
+
+
+class AffirmAction(CustomerAction):
+    """A yes: to the person offered, or to a change that is long done."""
+
+    action_name = "action_affirm"
+
+    async def serve(self, context: TurnContext, replies: Replies) -> list[Event]:
+        """Hand over, tell that it is done already, or say that nothing is open."""
+        if context.asked.startswith("person:") and not context.is_choice:
+            return hand_over(replies, "utter_handoff", handoff_reason(context))
+        key = context.value("proposal") or context.asked.partition("done:")[2]
+        if key:
+            await self._tell_done(key, context, replies)
+        else:
+            replies.say("utter_nothing_to_confirm")
+        return []
+
+    async def _tell_done(self, key: str, context: TurnContext, replies: Replies) -> None:
+        receipts = await self.services.shop.receipts(context.conversation_id)
+        receipt = next((receipt for receipt in receipts if receipt.key == key), None)
+        if receipt is None:
+            replies.say("utter_proposal_gone")
+            return
+        replies.say("utter_already_done")
+        say_receipt(receipt, replies)
+
+
+class DenyAction(CustomerAction):
+    """A no: to the person offered, to an old proposal, or to nothing."""
+
+    action_name = "action_deny"
+
+    async def serve(self, context: TurnContext, replies: Replies) -> list[Event]:
+        """Accept the no."""
+        if context.value("proposal"):
+            replies.say("utter_proposal_gone")
+        elif context.asked.startswith("person:") or context.is_choice:
+            replies.say("utter_offer_declined")
+        else:
+            replies.say("utter_nothing_to_deny")
+        return []
+
+
+class InformAction(CustomerAction):
+    """Details nobody asked for in a form, or a choice from a list."""
+
+    action_name = "action_inform"
+
+    def __init__(self, services: Services, goals: Mapping[str, Goal], answer: AnswerAction) -> None:
+        super().__init__(services)
+        self._goals = goals
+        self._answer = answer
+
+    async def serve(self, context: TurnContext, replies: Replies) -> list[Event]:
+        """Answer the chosen question, look at the named order, or take the text for a question."""
+        if "entry_id" in context.mentions:
+            return await self._answer.serve(context, replies)
+        if "order_number" in context.mentions or points_at_a_listed_one(context):
+            asked = context.asked.partition("order:")[2]
+            goal = asked if asked in self._goals else "order_status"
+            return await self._goals[goal](context, replies)
+        if context.is_choice or {"email", "phone", "code"} & context.mentions.keys():
+            replies.say("utter_inform_what")
+            return []
+        return await self._answer.serve(replace(context, intent="nlu_fallback"), replies)

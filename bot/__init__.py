@@ -1,0 +1,1 @@
+"""The Rasa process: domain, graph components, the desk's channel, training and launch (Python 3.10)."""

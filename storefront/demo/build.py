@@ -7,6 +7,7 @@ from random import Random
 from storefront.demo.behaviour import taste_of
 from storefront.demo.coupons import issue_coupons
 from storefront.demo.orders import Ledger, ask_after_sales, make_orders
+from storefront.demo.parcels import CHINA
 from storefront.demo.reviews import voices
 from storefront.demo.shopper import Shopper, Trip
 from storefront.demo.source import source
@@ -46,7 +47,7 @@ def demo_shop(today: datetime) -> ShopData:
     anchor = moment.replace(hour=0, minute=0, second=0, microsecond=0)
     start = anchor - YEAR
     ledger = Ledger(anchor, read_policy().delivery.closed, SEED)
-    trips = _trips(start, anchor)
+    trips = _trips(start, ledger)
     orders = ask_after_sales(make_orders(trips, ledger), RETURNS, EXCHANGES, ledger)
     orders, coupons = issue_coupons(orders, anchor, SEED)
     reviews, stars = voices(orders, start, anchor, SEED)
@@ -60,11 +61,11 @@ def demo_shop(today: datetime) -> ShopData:
     )
 
 
-def _trips(start: datetime, anchor: datetime) -> list[Trip]:
+def _trips(start: datetime, ledger: Ledger) -> list[Trip]:
     """Exactly as many trips as orders: settled ones in excess are taken from the end of some histories."""
-    slots = _slots(anchor)
+    slots = _slots(ledger)
     settled = ORDERS - sum(len(own) for own in slots.values())
-    shoppers = _shoppers(start, anchor - SETTLED, settled)
+    shoppers = _shoppers(start, ledger.today - SETTLED, settled)
     _shorten(
         [shopper for customer_id, shopper in shoppers.items() if customer_id not in WALK_THROUGH],
         sum(len(shopper.trips) for shopper in shoppers.values()) - settled,
@@ -102,19 +103,26 @@ def _visits(customer_id: str) -> int:
     return faithful + abroad + min(6, round(dice.expovariate(1 / 1.4)))
 
 
-def _slots(anchor: datetime) -> dict[str, list[tuple[datetime, str]]]:
+def _slots(ledger: Ledger) -> dict[str, list[tuple[datetime, str]]]:
     """Who has an order open today, of which kind and since when."""
     dice = Random(f"{SEED}:slots")
     slots = {
-        customer_id: [(anchor - timedelta(hours=hours), slot) for slot, hours in own]
+        customer_id: [(_placed(slot, hours, ledger), slot) for slot, hours in own]
         for customer_id, own in WALK_THROUGH.items()
     }
     others = [customer_id for customer_id in source().people if customer_id not in WALK_THROUGH]
     kinds = [slot for slot, count in OPEN_ORDERS.items() for _ in range(count)]
     for customer_id, slot in zip(dice.sample(others, k=len(kinds)), kinds, strict=True):
-        age = timedelta(seconds=round(dice.uniform(*AGES[slot]) * 3600))
-        slots[customer_id] = [(anchor - age, slot)]
+        slots[customer_id] = [(_placed(slot, dice.uniform(*AGES[slot]), ledger), slot)]
     return slots
+
+
+def _placed(slot: str, hours: float, ledger: Ledger) -> datetime:
+    """So many hours ago; earlier when the parcel would have had to leave on a day on which nothing leaves."""
+    at = ledger.today - timedelta(seconds=round(hours * 3600))
+    while slot in ("shipped", "late") and {(at + CHINA + timedelta(days=day)).date() for day in (0, 1)} & ledger.closed:
+        at -= timedelta(days=1)
+    return at
 
 
 def _events(trips: Sequence[Trip], stars: Sequence[Event], start: datetime, anchor: datetime) -> tuple[Event, ...]:

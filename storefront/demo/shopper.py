@@ -50,7 +50,7 @@ class _Plan:
 
 
 class Shopper:
-    """One customer on his way through the year; his ``trips`` are in the order of time."""
+    """One customer on his way through the year."""
 
     def __init__(self, customer_id: str, seed: str) -> None:
         self.taste: Taste = taste_of(customer_id)

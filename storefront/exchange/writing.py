@@ -4,7 +4,7 @@ import gzip
 import json
 import os
 from collections.abc import Iterable
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import Enum
@@ -14,12 +14,8 @@ from storefront.model import Address, ShopData
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 
-REQUIRED = frozenset(
-    "customer_id first_name last_name address payment_methods id kind label product_id name variants sku options price "
-    "currency stock order_id status lines line_id quantity payments amount method_id shipments tracking_number "
-    "line_ids at text rating created_at code value".split()
-)
-"""Fields written even when empty; of an optional one, empty means absent, which reads back the same."""
+NEVER_LEFT_OUT = frozenset({"payment_methods", "payments", "shipments"})
+"""Lists that a line must have although they may be empty."""
 
 
 def write_shop(data: ShopData, folder: Path, compress: bool = False) -> None:
@@ -63,11 +59,13 @@ def _json(value: object) -> Json:
 
 
 def _record(value: object) -> dict[str, Json]:
+    """The fields that are there; one with a default is optional in the file, and left out when it is empty."""
     record: dict[str, Json] = {}
     whole = isinstance(value, Address)
     for item in fields(value):  # type: ignore[arg-type]
         content = getattr(value, item.name)
-        if whole or item.name in REQUIRED or not _absent(content):
+        required = item.default is MISSING or item.name in NEVER_LEFT_OUT
+        if whole or required or not _absent(content):
             record[item.name] = _json(content)
     return record
 

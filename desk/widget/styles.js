@@ -92,7 +92,7 @@ header { flex: none; display: flex; align-items: center; gap: 12px; padding: 14p
 .choices, .starters { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 9px; }
 .choice { display: inline-flex; align-items: center; gap: 6px; min-height: 36px; padding: 6px 14px; border-radius: 18px; cursor: pointer; text-align: start;
   border: 1px solid color-mix(in srgb, var(--accent-text) 45%, transparent); background: var(--surface); color: var(--accent-text);
-  font-size: 14px; line-height: 1.35; font-weight: 550; transition: background .14s ease; overflow-wrap: anywhere; }
+  font-size: 14px; line-height: 1.35; font-weight: 500; transition: background .14s ease; overflow-wrap: anywhere; }
 .choice:hover:not(:disabled) { background: var(--tint); }
 .choice:disabled { cursor: default; border-color: var(--line); color: var(--soft); background: transparent; font-weight: 450; }
 .choice[aria-pressed="true"] { border-color: transparent; background: var(--tint); color: var(--accent-text); }
@@ -135,7 +135,7 @@ button.product:focus-visible { outline-offset: -3px; border-radius: 14px; }
 .welcome { padding: 30px 10px 10px; }
 .mark { width: 52px; height: 52px; border-radius: 18px; display: grid; place-items: center; font-size: 22px; color: var(--accent-text); background: var(--tint); }
 .welcome h3 { margin: 18px 0 6px; font-size: 21px; line-height: 1.3; font-weight: 650; letter-spacing: -.005em; }
-.welcome p { margin: 0 0 22px; color: var(--soft); font-size: 15px; line-height: 1.55; }
+.welcome p { margin: 0 0 22px; text-wrap: pretty; color: var(--soft); font-size: 15px; line-height: 1.55; }
 .starters { flex-direction: column; align-items: flex-start; }
 .starters .choice { min-height: 40px; }
 
@@ -150,6 +150,7 @@ button.product:focus-visible { outline-offset: -3px; border-radius: 14px; }
 .field:focus-within { box-shadow: inset 0 0 0 1.5px var(--accent-text); }
 textarea { flex: 1; min-width: 0; resize: none; border: 0; outline: 0; padding: 7px 0; margin: 0; background: none; font-size: 15px; line-height: 1.5; max-height: 132px;
   overflow-y: auto; scrollbar-width: thin; }
+textarea:focus-visible { outline: none; }
 textarea::placeholder { color: var(--soft); opacity: 1; }
 .send { flex: none; width: 36px; height: 36px; border: 0; border-radius: 50%; padding: 0; display: grid; place-items: center; cursor: pointer; font-size: 16px;
   background: var(--mine); color: var(--mine-ink); transition: opacity .14s ease, transform .14s ease; }

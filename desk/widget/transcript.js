@@ -49,7 +49,7 @@ export class Transcript {
     if (first) this.#log.setAttribute("aria-live", "off"); // history is not news
     this.#place(state);
     fill(this.#tail, state.typing && typingNode(state.typing, this.#view.words));
-    if (follow) this.toEnd();
+    if (follow) this.#follow(state.messages.at(-1));
     this.#last = state.messages.at(-1)?.seq ?? 0;
     if (first && this.#last) requestAnimationFrame(() => this.#log.setAttribute("aria-live", "polite"));
     else if (!this.#last) this.#log.setAttribute("aria-live", "polite");
@@ -58,6 +58,16 @@ export class Transcript {
 
   toEnd({ smooth = false } = {}) {
     this.#log.scrollTo({ top: this.#log.scrollHeight, behavior: smooth ? "smooth" : "instant" });
+  }
+
+  /** To the end, but a new answer taller than the view is read from its top. */
+  #follow(newest) {
+    const node = newest && newest.seq > this.#last && this.#last > 0 ? this.#nodes.get(newest.seq)?.node : null;
+    if (node && newest.role !== "customer" && node.offsetHeight > this.#log.clientHeight - 40) {
+      this.#log.scrollTo({ top: node.offsetTop - this.#log.offsetTop - 12, behavior: "instant" });
+    } else {
+      this.toEnd();
+    }
   }
 
   #isNewFromCustomer({ unsent }) {

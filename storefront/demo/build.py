@@ -16,6 +16,9 @@ from storefront.model import Event, ShopData
 from storefront.policy_file import read_policy
 
 SEED = "pomelo living"
+TRAINING_DAY = datetime(2026, 11, 1, tzinfo=UTC)
+"""The day whose shop models are trained on, so that the same code always trains the same model."""
+
 ORDERS = 420
 YEAR = timedelta(days=364)
 SETTLED = timedelta(days=5)

@@ -9,7 +9,7 @@ from desk.store.migrate import migrate_url
 from foundation.settings import Settings
 from knowledge_base.entries import BadEntryError, EntryStore
 from storefront.adapters.sqlite import SqliteShop
-from storefront.exchange import BadLineError, read_shop
+from storefront.exchange import ExchangeError, read_shop
 from storefront.port import ShopError
 
 
@@ -27,7 +27,7 @@ def shop(folder: Path) -> None:
         data = read_shop(folder)
         settings.var.mkdir(parents=True, exist_ok=True)
         asyncio.run(SqliteShop(settings.shop_database).load(data))
-    except (BadLineError, ShopError) as error:
+    except (ExchangeError, ShopError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{len(data.customers)} customers, {len(data.products)} products, {len(data.orders)} orders loaded")
 

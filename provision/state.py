@@ -16,6 +16,7 @@ from knowledge_base.entries import EntryStore
 from storefront.adapters.sqlite import SqliteShop
 from storefront.demo.build import demo_shop
 from storefront.model import ShopData
+from storefront.policy_file import read_policy
 
 DEMO_ANSWERS = tuple(
     Path("training_data/knowledge") / f"{name}.jsonl" for name in ("orders.zh", "orders.en", "shop.zh", "shop.en")
@@ -45,8 +46,8 @@ async def prepare(settings: Settings) -> State:
 
 async def seed(settings: Settings) -> None:
     """Start the shop and the past answers: the demo's, or empty ones."""
-    shop = SqliteShop(settings.shop_database)
-    if not settings.shop_database.exists():
+    shop = SqliteShop(settings.shop_database, read_policy(settings.policy))
+    if not await shop.is_loaded():
         now = BusinessClock.from_settings(settings).now()
         await shop.load(demo_shop(now) if settings.seed == "demo" else ShopData())
     if settings.seed == "demo":

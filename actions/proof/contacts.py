@@ -30,13 +30,17 @@ def remembered_contact(slots: Mapping[str, Any]) -> Contact | None:
     return Contact(str(slot["kind"]), str(slot["value"])) if isinstance(slot, Mapping) and "kind" in slot else None
 
 
-def contact_in(context: TurnContext, bare_digits: bool) -> Contact | None:
-    """The contact the message names; ``bare_digits`` takes six digits for an order number."""
-    for entity, kind in (("email", "email"), ("phone", "phone"), ("order_number", "order")):
-        if mention := context.mentions.get(entity):
-            return Contact(kind, mention.text if kind == "order" else mention.value)
-    if bare_digits and (digits := context.value("code")):
-        return Contact("order", digits)
+def contact_in(context: TurnContext, answering: bool) -> Contact | None:
+    """The contact the message names.
+
+    An order number counts only as the answer to the form's question, and so do bare digits: naming an order in
+    passing must not send its owner a code.
+    """
+    for kind in ("email", "phone"):
+        if kind in context.mentions:
+            return Contact(kind, context.value(kind))
+    if answering and (mention := context.mentions.get("order_number") or context.mentions.get("code")):
+        return Contact("order", mention.text)
     return None
 
 

@@ -63,8 +63,7 @@ class ValidateProofForm(CustomerAction):
         known = remembered_contact(context.slots)
         if known and (code := code_in(context)):
             return await self._check(context, replies, known, code)
-        named = contact_in(context, bare_digits=known is None and bool(context.requested))
-        if named and (known is None or named.kind != "order"):
+        if named := contact_in(context, answering=known is None and bool(context.requested)):
             return await self._send(context, replies, named)
         if known and ("resend" in context.mentions or _AGAIN.search(context.text)):
             return await self._send(context, replies, known)

@@ -32,10 +32,15 @@ class AskProofContact(CustomerAction):
 
     async def serve(self, context: TurnContext, replies: Replies) -> list[Event]:
         """Ask for e-mail, phone or order number, or for the details."""
-        if context.slots.get("prompted") != context.turn_id:
-            by_details = self.services.proof.by_details
-            replies.say("utter_ask_proof_details" if by_details else "utter_ask_proof_contact")
-            replies.ask("proof_contact")
+        if context.slots.get("prompted") == context.turn_id:
+            return []
+        if self.services.proof.by_details:
+            replies.say("utter_ask_proof_details")
+        elif order := str(context.slots.get("goal_order") or ""):
+            replies.say("utter_ask_proof_contact_of_order", order=order)
+        else:
+            replies.say("utter_ask_proof_contact")
+        replies.ask("proof_contact")
         return []
 
 

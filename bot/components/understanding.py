@@ -11,6 +11,7 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.constants import INTENT_MESSAGE_PREFIX
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
@@ -55,7 +56,9 @@ class UnderstandingComponent(GraphComponent):
         """Set intent, ranking and entities of each message."""
         for message in messages:
             metadata = message.get(METADATA) or {}
-            if (message.get(TEXT) or "").strip():
+            text = (message.get(TEXT) or "").strip()
+            # A picked choice names its intent itself, and Rasa's own message handler reads it after this component.
+            if text and not text.startswith(INTENT_MESSAGE_PREFIX):
                 self._read(message, metadata)
         return messages
 

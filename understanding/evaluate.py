@@ -5,14 +5,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-import numpy as np
-
-from understanding.metrics import accuracy, choose_threshold, fit_temperature, macro_f1, matthews
+from understanding.metrics import accuracy, macro_f1, matthews
 from understanding.progress import Progress, part_of, silent
-from understanding.runtime.classifier import softmax
 from understanding.runtime.model import OUT_OF_SCOPE
+from understanding.training.calibrate import calibrate
 from understanding.training.data import read_task
-from understanding.training.examples import Example, LabelSet
+from understanding.training.decisions import best_in_scope, decided
+from understanding.training.examples import LabelSet
 from understanding.training.fit import FitSettings, fit, predict
 from understanding.training.groups import split_off
 from understanding.training.start import Start
@@ -75,43 +74,16 @@ def evaluate(
     fit(start.network, start.corpus(learned), held_corpus, settings, seed, part_of(progress, 0.0, 0.95))
     progress(0.95, "reading the test part")
     labels = start.labels.heads[task]
-    chosen = _threshold(labels, task, held, predict(start.network, held_corpus)[task])
+    chosen = calibrate(start.labels, held, predict(start.network, held_corpus))
     train_seconds = time.monotonic() - started
     logits = predict(start.network, start.corpus(tested))[task]
     expected = [example.labels[task] for example in tested]
-    predicted = _predicted(labels, logits, *chosen) if task == "intent" else [labels[i] for i in logits.argmax(1)]
+    if task == "intent":
+        predicted = decided(best_in_scope(labels, logits, chosen.temperatures[task]), chosen.in_scope_threshold)
+    else:
+        predicted = [labels[i] for i in logits.argmax(1)]
     progress(1.0, "done")
     return _report(task, expected, predicted, train_seconds)
-
-
-def _threshold(
-    labels: tuple[str, ...], task: Task, held: tuple[Example, ...], logits: np.ndarray
-) -> tuple[float, float]:
-    """Temperature and in-scope threshold; without out-of-scope texts to choose on, every text is in scope."""
-    known = [i for i, example in enumerate(held) if example.labels[task] in labels]
-    gold = np.array([labels.index(held[i].labels[task]) for i in known], np.int64)
-    temperature = fit_temperature(logits[known], gold)
-    expected = [example.labels[task] for example in held]
-    best, scores, foreign = in_scope_best(labels, logits, temperature)
-    return temperature, choose_threshold(expected, best, scores, foreign, OUT_OF_SCOPE)
-
-
-def in_scope_best(
-    labels: tuple[str, ...], logits: np.ndarray, temperature: float
-) -> tuple[list[str], list[float], list[bool]]:
-    """For each row the best label in scope, its probability, and whether the out-of-scope label beat it."""
-    probabilities = softmax((logits / temperature).astype(np.float32))
-    scope = np.array([label != OUT_OF_SCOPE for label in labels])
-    inside = np.where(scope, probabilities, -1.0)
-    best = inside.argmax(1)
-    scores = inside.max(1)
-    outside = probabilities[:, ~scope].sum(1)
-    return [labels[i] for i in best], scores.tolist(), (outside > scores).tolist()
-
-
-def _predicted(labels: tuple[str, ...], logits: np.ndarray, temperature: float, threshold: float) -> list[str]:
-    rows = zip(*in_scope_best(labels, logits, temperature), strict=True)
-    return [OUT_OF_SCOPE if foreign or score < threshold else label for label, score, foreign in rows]
 
 
 def _report(task: Task, expected: list[str], predicted: list[str], train_seconds: float) -> Report:

@@ -12,10 +12,10 @@ import torch
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch import nn
-from transformers import PreTrainedModel, PreTrainedTokenizerFast
+from transformers import PreTrainedTokenizerFast
 
 from understanding.encoder.export import SentenceEncoder, export_int8
-from understanding.encoder.source import Weights, find_weights
+from understanding.encoder.source import Weights, find_weights, quiet_transformers
 from understanding.encoder.vocabulary import prunable, prune
 from understanding.progress import Progress, part_of, silent
 
@@ -55,7 +55,8 @@ def write_encoder(weights: Weights, folder: Path, progress: Progress = silent) -
     progress(0.0, "pruning the vocabulary to Chinese and English")
     before = weights.tokenizer.get_vocab_size()
     tokenizer = _pruned(weights) if prunable(weights.tokenizer) else weights.tokenizer
-    weights.model.save_pretrained(folder)
+    with quiet_transformers():
+        weights.model.save_pretrained(folder)
     save_tokenizer(tokenizer, folder)
     _write_sentence_transformer(folder, weights.model.config.hidden_size)
     progress(0.2, "exporting the encoder for ONNX Runtime in eight bits")
@@ -133,6 +134,3 @@ def _agreement(module: nn.Module, tokenizer: Tokenizer, prefix: str, onnx: Path)
     if min(cosines) < LEAST_AGREEMENT:
         raise DisagreementError(f"the quantised encoder agrees with the original only to cosine {min(cosines):.3f}")
     return round(min(cosines), 4)
-
-
-__all__ = ["DisagreementError", "PreTrainedModel", "build_encoder", "save_tokenizer", "write_encoder"]

@@ -7,6 +7,8 @@ import os
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -82,13 +84,30 @@ def find_weights(source: str, progress: Progress) -> Weights:
 def from_folder(folder: Path, origin: str = "", prefixes: Prefixes | None = None) -> Weights:
     """Load a `transformers` folder."""
     try:
-        model = AutoModel.from_pretrained(folder, local_files_only=True)
-        tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True, use_fast=True).backend_tokenizer
+        with quiet_transformers():
+            model = AutoModel.from_pretrained(folder, local_files_only=True)
+            tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True, use_fast=True).backend_tokenizer
     except (OSError, ValueError, AttributeError) as error:
         raise EncoderUnavailableError(f"{folder} holds no BERT with a fast tokeniser: {error}") from error
     weights = folder / "model.safetensors"
     sha256 = _sha256(weights) if weights.exists() else ""
     return Weights(model.float().eval(), tokenizer, origin or folder.name, sha256, prefixes or _prefixes_of(folder))
+
+
+@contextmanager
+def quiet_transformers() -> Iterator[None]:
+    """Keep the library's bars and reports (the pooler is not stored, for nobody uses it) out of the console."""
+    from transformers.utils import logging as transformers_logging
+
+    verbosity, bars = transformers_logging.get_verbosity(), transformers_logging.is_progress_bar_enabled()
+    transformers_logging.set_verbosity_error()
+    transformers_logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        transformers_logging.set_verbosity(verbosity)
+        if bars:
+            transformers_logging.enable_progress_bar()
 
 
 def from_packed_file(file: Path) -> Weights:

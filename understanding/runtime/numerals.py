@@ -13,21 +13,21 @@ DIGIT = "[零〇一二两兩俩三四五六七八九]"
 UNIT = "[十百千万萬]"
 _SUFFIXES = {"百": 100, "千": 1000, "k": 1000, "万": 10000, "萬": 10000, "w": 10000}
 
-ARABIC = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,2})?(?:[百千万萬]|(?-i:[kKw](?![A-Za-z])))?"
+ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,3}|\d{1,10})(?:\.\d{1,2})?(?:[百千万萬]|(?-i:[kKw](?![A-Za-z])))?"
 """A number in digits, with an optional unit that multiplies it; a capital W is watts."""
 
-CHINESE = rf"(?:{DIGIT}|{UNIT})*{UNIT}(?:零?{DIGIT})?"
+CHINESE = rf"(?:{DIGIT}|{UNIT}){{0,9}}{UNIT}(?:零?{DIGIT})?"
 """A number in Chinese characters that names a unit; single characters are too often no number."""
 
-NEIGHBOURS = rf"(?P<head>(?:{DIGIT}{UNIT})*)(?P<low>{DIGIT}|\d(?=、))、?(?P<high>{DIGIT}|\d)(?P<scale>{UNIT})"
+NEIGHBOURS = rf"(?P<head>(?:{DIGIT}{UNIT}){{0,4}})(?P<low>{DIGIT}|\d(?=、))、?(?P<high>{DIGIT}|\d)(?P<scale>{UNIT})"
 """Two digits before one unit, a range: 三四百, 一百二三十."""
 
 
 def amount(text: str) -> Decimal | None:
     """The value of a number that `ARABIC` or `CHINESE` matched; None for anything else."""
-    if text and text[0].isascii() and text[0].isdigit():
-        return _arabic(text)
-    return _chinese(text)
+    if not text:
+        return None
+    return _arabic(text) if text[0].isascii() and text[0].isdigit() else _chinese(text)
 
 
 def plain(value: Decimal) -> str:

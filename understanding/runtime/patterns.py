@@ -19,17 +19,22 @@ ORDER_NUMBER, TRACKING_NUMBER, EMAIL, PHONE, CODE, QUANTITY = (
     "quantity",
 )
 LARGEST_QUANTITY = 999
+MOST_CHARACTERS = 4000
+"""What stands further back in a message is not looked at; customers' messages are no longer."""
 
 _Found = Iterator[tuple[tuple[int, int], tuple[Entity, ...]]]
 _NOT_INSIDE = r"(?<![A-Za-z0-9])"
 
-_EMAIL = re.compile(rf"{_NOT_INSIDE}[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{{2,}}")
+_EMAIL = re.compile(
+    rf"{_NOT_INSIDE}[A-Za-z0-9][A-Za-z0-9._%+-]{{0,63}}"
+    r"@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,4}\.[A-Za-z]{2,}"
+)
 _TRACKING = re.compile(
     rf"{_NOT_INSIDE}(?:SF|YT|YTO|ZTO|STO|JT|JD|EMS|DHL|UPS|1Z)[A-Z]?\d{{10,18}}(?!\d)", re.IGNORECASE
 )
-_ORDER = re.compile(rf"#?{_NOT_INSIDE}(?:[A-Za-z]{{1,3}}|[A-Z]{{1,3}}[ -])\d[\dOo]{{5,}}(?![A-Za-z0-9])")
+_ORDER = re.compile(rf"#?{_NOT_INSIDE}(?:[A-Za-z]{{1,3}}|[A-Z]{{1,3}}[ -])\d[\dOo]{{5,19}}(?![A-Za-z0-9])")
 _CUED_ORDER = re.compile(
-    r"(?:订单(?:编?号)?(?:码)?|单号|\border(?:\s*(?:number|no\.?|id))?|#)\s*(?:是|为|is)?\s*[:#]*\s*(\d{6,})(?!\d)",
+    r"(?:订单(?:编?号)?(?:码)?|单号|\border(?:\s*(?:number|no\.?|id))?|#)\s*(?:是|为|is)?\s*[:#]*\s*(\d{6,20})(?!\d)",
     re.IGNORECASE,
 )
 _PHONES = (
@@ -59,7 +64,7 @@ _ENGLISH_QUANTITY = re.compile(
 
 def find_entities(text: str) -> tuple[Entity, ...]:
     """The entities of a message in reading order; spans of different expressions never overlap."""
-    plain = text.translate(FULL_WIDTH)
+    plain = text[:MOST_CHARACTERS].translate(FULL_WIDTH)
     taken: list[tuple[int, int]] = []
     entities: list[Entity] = []
     for find in _FINDERS:

@@ -26,8 +26,8 @@ _FOLLOWERS = (
     "for|please|pls|that|with|in|to|and|but|or|if|is|are|which|my|as|would|thanks|thank|on|from|total|max|each|per|"
     "budget|ideally|preferably|range|only|can|do|any|what|i|we|she|he|it"
 )
-_NO_UNIT = rf"(?!\s*(?:{_UNIT_WORDS})|[\d.,]*\d|\s*(?!(?:{_FOLLOWERS})\b)[A-Za-z])"
-_START = r"(?<![\d.,A-Za-z#几数好-])"
+_NO_UNIT = rf"(?!\s*(?:{_UNIT_WORDS})|[.,]?\d|\s*(?!(?:{_FOLLOWERS})\b)[A-Za-z])"
+_START = r"(?<![\d.,A-Za-z#几数好零〇一二两兩俩三四五六七八九十百千万萬-])"
 _TO = r"\s*(?:-|~|～|–|—|到|至|\bto\b)\s*"
 
 
@@ -50,7 +50,7 @@ _LIMITS = (
     (
         MOST,
         _compiled(
-            r"(?:不超过|不要超过|别超过|不能超过|不高于|不大于|低于|少于|小于|最多|最高|不到|控制在|[≤<]=?)"
+            r"(?:不超过|不要超过|别超过|不能超过|不高于|不大于|(?<!不)(?:低于|少于|小于)|最多|最高|不到|控制在|[≤<]=?)"
             rf"{_money('n')}{_NO_UNIT}(?:以内|以下|之内)?"
         ),
     ),

@@ -5,7 +5,6 @@ import random
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 import torch
@@ -16,9 +15,6 @@ from understanding.progress import Progress, part_of, silent
 from understanding.training.batches import Batch, Corpus
 from understanding.training.examples import IGNORED
 from understanding.training.network import MultiHeadClassifier
-
-HEAD_STEPS: Final = 300
-THREADS: Final = 2
 
 
 @dataclass(frozen=True)
@@ -37,6 +33,8 @@ class FitSettings:
     patience: int = 3
     deadline: float = 180.0
     max_tokens: int = 128
+    head_steps: int = 300
+    threads: int = 2
 
 
 @dataclass(frozen=True)
@@ -63,6 +61,7 @@ def fit(
     No epoch is begun that would end after the deadline, and the learning rate falls to nothing by the last one.
     """
     torch.manual_seed(seed)
+    torch.set_num_threads(settings.threads)
     started = clock()
     train.warm_up(part_of(progress, 0.0, 0.15))
     held.warm_up()
@@ -117,7 +116,7 @@ def _fit_heads(network: MultiHeadClassifier, train: Corpus, settings: FitSetting
     features = features.to(device)
     gold = {head: train.gold(head).to(device) for head in network.heads}
     optimiser = torch.optim.AdamW(network.heads.parameters(), lr=2e-2, weight_decay=1e-4)
-    for _ in range(HEAD_STEPS):
+    for _ in range(settings.head_steps):
         optimiser.zero_grad()
         logits = {head: layer(features) for head, layer in network.heads.items()}
         _loss(logits, gold, settings.label_smoothing).backward()  # type: ignore[no-untyped-call]

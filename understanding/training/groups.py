@@ -1,5 +1,6 @@
 """Splits examples so that near-duplicates never stand on both sides."""
 
+import math
 import random
 import re
 from collections import Counter
@@ -41,7 +42,10 @@ def near_duplicate_groups(texts: Sequence[str]) -> NDArray[np.int64]:
 
 
 def split_off(examples: Sequence[Example], share: float, seed: int) -> tuple[tuple[Example, ...], tuple[Example, ...]]:
-    """The examples to learn from and a slice of about `share` of every label, without near-duplicates between them."""
+    """The examples to learn from and a slice of about `share` of every label, without near-duplicates between them.
+
+    Where all texts resemble one another, so that no group fits into the slice, single texts are drawn.
+    """
     groups = near_duplicate_groups([example.text for example in examples])
     members: dict[int, list[int]] = {}
     for position, group in enumerate(groups.tolist()):
@@ -56,6 +60,8 @@ def split_off(examples: Sequence[Example], share: float, seed: int) -> tuple[tup
         if all(taken[key] + count <= max(1.0, quota[key]) for key, count in keys.items()):
             held.update(positions)
             taken.update(keys)
+    if not held:
+        held.update(random.Random(seed).sample(range(len(examples)), math.ceil(share * len(examples))))
     return (
         tuple(example for i, example in enumerate(examples) if i not in held),
         tuple(example for i, example in enumerate(examples) if i in held),

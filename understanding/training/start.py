@@ -9,7 +9,7 @@ from tokenizers import Tokenizer
 from understanding.encoder.source import Weights, from_folder
 from understanding.training.batches import Corpus
 from understanding.training.examples import Example, LabelSet
-from understanding.training.fit import THREADS, FitSettings
+from understanding.training.fit import FitSettings
 from understanding.training.network import MultiHeadClassifier
 
 
@@ -31,7 +31,6 @@ class Start:
     @classmethod
     def over(cls, weights: Weights, labels: LabelSet, settings: FitSettings) -> "Start":
         """Put fresh heads on an encoder that is loaded already."""
-        torch.set_num_threads(THREADS)
         network = MultiHeadClassifier(weights.model, labels.heads, settings.frozen_layers, settings.dropout)
         network.to("cuda" if torch.cuda.is_available() else "cpu")
         return cls(network, weights.tokenizer, labels, weights.prefixes.query, settings)

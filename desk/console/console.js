@@ -157,6 +157,7 @@ class Console {
   }
 
   #learnMessage({ conversation_id: id, message }, mine) {
+    this.#queue = { pending: withLast(this.#queue.pending, id, message), active: withLast(this.#queue.active, id, message) };
     if (mine && this.#detail) {
       this.#merge(message);
       if (message.role === "customer") {
@@ -311,6 +312,11 @@ function firstLocale() {
   const stored = localStorage.getItem(LOCALE);
   if (stored === "zh" || stored === "en") return stored;
   return navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en";
+}
+
+/** The queue's frames come when somebody joins or leaves it; what is said in between comes as messages. */
+function withLast(entries, id, message) {
+  return entries.map((entry) => (entry.conversation_id === id && message.seq >= (entry.last_message?.seq ?? 0) ? { ...entry, last_message: message } : entry));
 }
 
 const fromHash = () => decodeURIComponent(location.hash.slice(1)) || null;

@@ -13,6 +13,13 @@ export function pick(products, { category, query, locale }) {
   return products.filter((product) => (!category || product.category === category) && words.every((word) => hay(product).includes(word)));
 }
 
+/** One of each category after the other, so that the front of the shop shows all it has. */
+export function mixed(products) {
+  const shelves = Object.values(Object.groupBy(products, (product) => product.category));
+  const rounds = Math.max(0, ...shelves.map((shelf) => shelf.length));
+  return Array.from({ length: rounds }, (_, round) => shelves.map((shelf) => shelf[round])).flat().filter(Boolean);
+}
+
 export function picture(product, size) {
   const frame = element("span", { class: "picture" }, icon("bag"));
   const image = element("img", { src: product.image, alt: "", loading: "lazy", decoding: "async", width: size, height: size });
@@ -42,7 +49,8 @@ export function showDetail(dialog, product, { locale, words, onAsk }) {
     dialog.close();
     onAsk(words.draft(title));
   });
-  const options = Object.entries(product.options ?? {}).map(([, value]) => element("li", { text: String(value) }));
+  const values = locale === "en" ? Object.values(product.options ?? {}) : []; // the data names options in English only
+  const options = values.map((value) => element("li", { text: String(value) }));
   fill(dialog, close, element("div", { class: "detail" }, picture(product, 480), element("div", { class: "detail-words" },
     element("p", { class: "card-brand", text: `${product.brand} · ${words.category[product.category] ?? product.category}` }),
     element("h2", { id: "detail-title", text: title }),

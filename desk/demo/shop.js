@@ -2,7 +2,7 @@
 
 import { element, fill, icon } from "/widget/dom.js";
 import { Account, fetchJson, withWidget } from "/demo/account.js";
-import { card, picture, pick, showDetail } from "/demo/goods.js";
+import { card, mixed, pick, picture, showDetail } from "/demo/goods.js";
 import { WORDS } from "/demo/words.js";
 
 const LOCALE = "pomelo:locale";
@@ -57,8 +57,9 @@ function drawCategories() {
 }
 
 function drawShelf() {
-  const chosen = pick(shop.products, shop);
   const { category, query } = shop;
+  const found = pick(shop.products, shop);
+  const chosen = category || query ? found : mixed(found);
   find("hero").hidden = find("promises").hidden = Boolean(category || query);
   find("shelf-title").textContent = query ? words().found(query) : category ? words().category[category] : words().all;
   find("shelf-count").textContent = shop.products.length ? words().count(chosen.length) : "";

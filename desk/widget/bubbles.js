@@ -47,9 +47,11 @@ function avatar(role) {
   return element("div", { class: "avatar", "aria-hidden": "true" }, icon(role === "agent" ? "person" : "leaf"));
 }
 
-function systemNode(message, { words }) {
+function systemNode(message, view) {
+  const { words } = view;
   const text = element("span", { lang: langOf(message.language), text: message.text });
-  return element("div", { class: "row system", "data-seq": message.seq }, element("span", { class: "aside", text: `${words.system}: ` }), text);
+  const said = element("p", { class: "said" }, element("span", { class: "aside", text: `${words.system}: ` }), text);
+  return element("div", { class: "row system", "data-seq": message.seq }, said, message.choices?.length ? choiceRow(message, view) : null);
 }
 
 function choiceRow(message, { words, live, chosen, onChoice }) {

@@ -78,7 +78,9 @@ header { flex: none; display: flex; align-items: center; gap: 12px; padding: 14p
 .row.joined .speaker { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .at { font-size: 11px; line-height: 1; color: var(--soft); margin: 6px 4px 0; font-variant-numeric: tabular-nums; }
 .row.continues .at { display: none; }
-.row.system { justify-content: center; text-align: center; font-size: 12.5px; line-height: 1.5; color: var(--soft); padding: 2px 26px; overflow-wrap: anywhere; }
+.row.system { flex-direction: column; align-items: center; gap: 0; }
+.said { margin: 0; padding: 2px 22px; text-align: center; text-wrap: pretty; font-size: 12.5px; line-height: 1.5; color: var(--soft); overflow-wrap: anywhere; }
+.row.system .choices { justify-content: center; }
 .fresh { animation: appear .24s ease-out; }
 @keyframes appear { from { opacity: 0; transform: translateY(6px); } }
 

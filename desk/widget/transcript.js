@@ -12,6 +12,7 @@ export class Transcript {
   #unsent = new Map(); // item id -> {key, node}
   #days = new Map();
   #last = 0;
+  #stuck = true;
   #list = element("div", { class: "list" });
   #tail = element("div", { class: "tail" });
   #jump = element("button", { type: "button", class: "jump", hidden: true });
@@ -24,6 +25,7 @@ export class Transcript {
     this.node = element("div", { class: "transcript" }, this.#log, this.#jump);
     this.#log.append(this.#tail);
     this.#log.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    new ResizeObserver(() => this.#stuck && this.toEnd()).observe(this.#log);
     this.#jump.addEventListener("click", () => this.toEnd({ smooth: true }));
     this.restyle(view);
   }
@@ -153,7 +155,8 @@ export class Transcript {
   }
 
   #scrolled() {
-    this.#jump.hidden = this.atEnd || this.#last === 0;
-    if (this.atEnd) this.#view.onSeen();
+    this.#stuck = this.atEnd;
+    this.#jump.hidden = this.#stuck || this.#last === 0;
+    if (this.#stuck) this.#view.onSeen();
   }
 }

@@ -40,20 +40,20 @@
     .launcher:active { transform: scale(.96); }
     .launcher:focus-visible { outline: 3px solid var(--concierge-focus, #7fb8ff); outline-offset: 3px; }
     .launcher svg { grid-area: 1 / 1; width: 27px; height: 27px; transition: opacity .16s ease, transform .2s ease; }
-    .launcher .fold { opacity: 0; transform: rotate(-45deg); }
-    :host([data-open]) .launcher .fold { opacity: 1; transform: none; }
-    :host([data-open]) .launcher .bubble { opacity: 0; transform: scale(.7); }
+    .launcher .glyph-fold { opacity: 0; transform: rotate(-45deg); }
+    :host([data-open]) .launcher .glyph-fold { opacity: 1; transform: none; }
+    :host([data-open]) .launcher .glyph-chat { opacity: 0; transform: scale(.7); }
     .badge { position: absolute; top: -3px; right: -3px; min-width: 20px; height: 20px; box-sizing: border-box; padding: 0 5px;
       border-radius: 10px; background: #c8372d; color: #fff; font-size: 12px; font-weight: 600; line-height: 20px; text-align: center; }
     .badge[hidden] { display: none; }
-    .launcher[aria-busy="true"] .bubble { animation: breathe 1s ease-in-out infinite; }
+    .launcher[aria-busy="true"] .glyph-chat { animation: breathe 1s ease-in-out infinite; }
     @keyframes breathe { 50% { opacity: .45; } }
     @media (prefers-reduced-motion: reduce) { .launcher, .launcher svg { transition: none; animation: none !important; } }
     @media (max-width: 480px) { :host([data-open]) .launcher { display: none; } }
     @media print { :host { display: none; } }`;
 
   const PATHS = {
-    bubble: "M12 3.5c-5 0-9 3.4-9 7.7 0 2.5 1.4 4.7 3.5 6.1-.1 1-.6 2.2-1.5 3.2 1.9-.1 3.6-.8 4.8-1.8.7.1 1.4.2 2.2.2 5 0 9-3.4 9-7.7s-4-7.7-9-7.7Z M8.2 11.2h.01 M12 11.2h.01 M15.8 11.2h.01",
+    chat: "M12 3.5c-5 0-9 3.4-9 7.7 0 2.5 1.4 4.7 3.5 6.1-.1 1-.6 2.2-1.5 3.2 1.9-.1 3.6-.8 4.8-1.8.7.1 1.4.2 2.2.2 5 0 9-3.4 9-7.7s-4-7.7-9-7.7Z M8.2 11.2h.01 M12 11.2h.01 M15.8 11.2h.01",
     fold: "M6 9.5l6 6 6-6",
   };
 
@@ -61,7 +61,7 @@
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
     const attributes = { viewBox: "0 0 24 24", fill: "none", stroke: "currentColor", "stroke-width": "1.8", "stroke-linecap": "round",
-      "stroke-linejoin": "round", "aria-hidden": "true", class: name };
+      "stroke-linejoin": "round", "aria-hidden": "true", class: `glyph-${name}` };
     for (const [key, value] of Object.entries(attributes)) svg.setAttribute(key, value);
     path.setAttribute("d", PATHS[name]);
     svg.append(path);
@@ -113,7 +113,7 @@
       this.#button.type = "button";
       this.#badge.className = "badge";
       this.#badge.setAttribute("aria-hidden", "true");
-      this.#button.append(icon("bubble"), icon("fold"), this.#badge);
+      this.#button.append(icon("chat"), icon("fold"), this.#badge);
       this.#button.addEventListener("click", () => this.toggle());
       this.#button.addEventListener("pointerenter", () => this.#load().catch(() => {}), { once: true });
       this.shadowRoot.append(this.#button);

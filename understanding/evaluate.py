@@ -69,7 +69,7 @@ def evaluate(
         held = read_task(dev, task)
     else:
         learned, held = split_off(learned, SLICE, seed)
-    start = Start.load(encoder, LabelSet.of(learned), settings)
+    start = Start.load(encoder, LabelSet.of(learned), settings, seed)
     held_corpus = start.corpus(held)
     fit(start.network, start.corpus(learned), held_corpus, settings, seed, part_of(progress, 0.0, 0.95))
     progress(0.95, "reading the test part")

@@ -17,6 +17,10 @@ from understanding.training.examples import IGNORED
 from understanding.training.network import MultiHeadClassifier
 
 
+TICKS = 20
+"""Time counts in this many jumps, so that a machine that is fast enough gives the same model each time."""
+
+
 @dataclass(frozen=True)
 class FitSettings:
     """How to fine-tune; the defaults are the measured ones. `deadline` is seconds for all epochs together."""
@@ -58,7 +62,8 @@ def fit(
 ) -> Fit:
     """Train in place and leave the weights of the epoch that did best on the held slice.
 
-    No epoch is begun that would end after the deadline, and the learning rate falls to nothing by the last one.
+    The learning rate falls to nothing by the last step or by the deadline, whichever comes first; at the deadline
+    training stops in mid-epoch.
     """
     torch.manual_seed(seed)
     torch.set_num_threads(settings.threads)
@@ -66,30 +71,42 @@ def fit(
     train.warm_up(part_of(progress, 0.0, 0.15))
     held.warm_up()
     _fit_heads(network, train, settings)
-    shuffle = random.Random(seed)
-    optimiser = _optimiser(network, settings)
-    planned, accuracies, step = settings.epochs, [_accuracy(network, held)], 0
+    batches = math.ceil(len(train) / settings.batch)
+    course = _Course(settings.epochs * batches, clock(), started + settings.deadline, clock)
+    shuffle, optimiser = random.Random(seed), _optimiser(network, settings)
+    accuracies = [_accuracy(network, held)]
     best, best_state = 0, _trained_state(network)
-    epochs_started = clock()
     for epoch in range(1, settings.epochs + 1):
         network.train()
-        batches = math.ceil(len(train) / settings.batch)
         for number, batch in enumerate(train.shuffled(settings.batch, shuffle)):
-            rate = _rate(step, planned * batches, settings.warm_up)
-            _step(network, optimiser, batch, settings, rate)
-            step += 1
-            done = (epoch - 1 + number / batches) / planned
-            progress(0.2 + 0.8 * min(done, 1.0), f"epoch {epoch} of {planned}, slice accuracy {accuracies[-1]:.3f}")
+            run = course.share((epoch - 1) * batches + number)
+            if run >= 1.0:
+                break
+            _step(network, optimiser, batch, settings, _rate(run, settings.warm_up))
+            progress(0.2 + 0.8 * run, f"epoch {epoch} of {settings.epochs}, slice accuracy {accuracies[-1]:.3f}")
         accuracies.append(_accuracy(network, held))
         if accuracies[-1] >= max(accuracies) - _noise(accuracies[-1], len(held)):
             best, best_state = epoch, _trained_state(network)
-        left = settings.deadline - (clock() - started)
-        planned = min(settings.epochs, epoch + int(left / ((clock() - epochs_started) / epoch)))
-        if epoch >= planned or epoch - best >= settings.patience:
+        if course.share(epoch * batches) >= 1.0 or epoch - best >= settings.patience:
             break
     network.load_state_dict(best_state, strict=False)
     network.eval()
     return Fit(len(accuracies) - 1, best, tuple(accuracies), clock() - started)
+
+
+@dataclass(frozen=True)
+class _Course:
+    """How much of the training is done, in steps or in time, whichever is further."""
+
+    steps: int
+    started: float
+    deadline: float
+    clock: Callable[[], float]
+
+    def share(self, step: int) -> float:
+        time_there_is = self.deadline - self.started
+        spent = (self.clock() - self.started) / time_there_is if time_there_is > 0 else 1.0
+        return max(step / max(1, self.steps), int(spent * TICKS) / TICKS)
 
 
 @torch.no_grad()
@@ -157,12 +174,9 @@ def _loss(logits: Mapping[str, Tensor], labels: Mapping[str, Tensor], smoothing:
     return torch.stack(losses).sum()
 
 
-def _rate(step: int, steps: int, warm_up: float) -> float:
-    """Linear up over the warm-up share, then linear down to zero."""
-    rising = max(1.0, steps * warm_up)
-    if step < rising:
-        return (step + 1) / rising
-    return max(0.0, (steps - step) / max(1.0, steps - rising))
+def _rate(run: float, warm_up: float) -> float:
+    """Linear up over the warm-up share of the training, then linear down to zero."""
+    return min((run + 1e-3) / warm_up, 1.0) if run < warm_up else (1.0 - run) / (1.0 - warm_up)
 
 
 def _accuracy(network: MultiHeadClassifier, held: Corpus) -> float:

@@ -24,13 +24,14 @@ class Start:
     settings: FitSettings
 
     @classmethod
-    def load(cls, encoder: Path, labels: LabelSet, settings: FitSettings) -> "Start":
+    def load(cls, encoder: Path, labels: LabelSet, settings: FitSettings, seed: int) -> "Start":
         """Read the encoder's folder; raise EncoderUnavailableError when it holds none."""
-        return cls.over(from_folder(encoder), labels, settings)
+        return cls.over(from_folder(encoder), labels, settings, seed)
 
     @classmethod
-    def over(cls, weights: Weights, labels: LabelSet, settings: FitSettings) -> "Start":
+    def over(cls, weights: Weights, labels: LabelSet, settings: FitSettings, seed: int) -> "Start":
         """Put fresh heads on an encoder that is loaded already."""
+        torch.manual_seed(seed)
         network = MultiHeadClassifier(weights.model, labels.heads, settings.frozen_layers, settings.dropout)
         network.to("cuda" if torch.cuda.is_available() else "cpu")
         return cls(network, weights.tokenizer, labels, weights.prefixes.query, settings)

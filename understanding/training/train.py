@@ -53,7 +53,7 @@ def train_understanding(
     progress(0.0, "reading the training data")
     examples, tests = read_training_data(data), read_test_data(data)
     learned, held = split_off(examples, SLICE, seed)
-    start = Start.load(encoder, LabelSet.of(learned), settings or FitSettings())
+    start = Start.load(encoder, LabelSet.of(learned), settings or FitSettings(), seed)
     held_corpus = start.corpus(held)
     done = fit(start.network, start.corpus(learned), held_corpus, start.settings, seed, part_of(progress, 0.03, 0.85))
     logits = predict(start.network, held_corpus)

@@ -103,7 +103,7 @@ def test_missing_classifier_says_how_to_get_it(tmp_path: Path) -> None:
 
 
 def _fit(settings: FitSettings, seed: int = 1, clock: Iterator[float] | None = None) -> tuple[Start, Fit]:
-    start = Start.over(tiny_weights(), LabelSet.of(EXAMPLES), settings)
+    start = Start.over(tiny_weights(), LabelSet.of(EXAMPLES), settings, seed)
     held = start.corpus(EXAMPLES[::5])
     ticks = {} if clock is None else {"clock": lambda: next(clock)}
     return start, fit(start.network, start.corpus(EXAMPLES), held, settings, seed, **ticks)
@@ -131,10 +131,11 @@ def test_the_same_seed_gives_the_same_model() -> None:
     assert all(value.equal(second[name]) for name, value in first.items())
 
 
-def test_no_epoch_starts_that_would_end_after_the_deadline() -> None:
+def test_training_stops_at_its_deadline() -> None:
     minutes = (60.0 * tick for tick in count())
     _, done = _fit(replace(QUICK, epochs=50, patience=50, deadline=400.0), clock=minutes)
     assert done.epochs < 10
+    assert done.seconds < 600.0
 
 
 def test_evaluation_reports_every_figure_of_intents(tiny_encoder: Path, tmp_path: Path) -> None:

@@ -59,8 +59,7 @@ class AgentSocket:
             except (TooSlowError, ConnectionError):
                 await connection.close(TOO_SLOW)
             finally:
-                sending.cancel()
-                await asyncio.gather(sending, return_exceptions=True)
+                await connection.end(sending)
         return socket
 
     async def _receive(self, connection: Connection, agent: str, sending: asyncio.Task[None]) -> None:

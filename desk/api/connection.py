@@ -29,6 +29,7 @@ class Connection:
     def __init__(self, socket: web.WebSocketResponse) -> None:
         self._socket = socket
         self._sending = asyncio.Lock()
+        self._closing = False
 
     async def send(self, frame: str) -> None:
         """Send one frame; raise TooSlowError or ConnectionError when the client does not take it."""
@@ -50,7 +51,15 @@ class Connection:
 
     async def close(self, code: int) -> None:
         """Close with a code; a client that does not answer is not waited for long."""
+        self._closing = True
         await self._socket.close(code=code)
+
+    async def end(self, sending: asyncio.Task[None]) -> None:
+        """End the task that sends; one that says goodbye may finish."""
+        if self._closing:
+            await asyncio.wait({sending}, timeout=3)
+        sending.cancel()
+        await asyncio.gather(sending, return_exceptions=True)
 
     async def refuse(self, error: ApiError, code: int | None = None) -> None:
         """Say why and close."""

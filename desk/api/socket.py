@@ -118,9 +118,10 @@ class CustomerSocket:
                 else:
                     self._hub.publish(Typing(conversation.id, Role.CUSTOMER))
         finally:
-            for task in (sending, *waiting):
+            await connection.end(sending)
+            for task in tuple(waiting):
                 task.cancel()
-            await asyncio.gather(sending, *waiting, return_exceptions=True)
+            await asyncio.gather(*waiting, return_exceptions=True)
 
     async def _message(
         self,

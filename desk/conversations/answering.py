@@ -82,7 +82,7 @@ class Answerer:
         self, turn: TurnRecord, conversation: Conversation, understood: Understood | None, language: str
     ) -> Reply:
         await self._readiness.rasa_has_been_ready()
-        await self._tracker.deliver(conversation.id)
+        await self._tracker.deliver(conversation)
         signed = Turn(conversation.id, turn.id, language, for_turn(conversation.identity))
         message = for_rasa(turn.text) if turn.target is None else turn.target
         items = await self._rasa.turn(signed, message, understood.wire if understood else None, self._longest)

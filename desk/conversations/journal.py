@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.conversations.events import Hub, MessageStored
-from desk.conversations.model import Draft, Message
-from desk.store import conversations, messages, turns
+from desk.conversations.model import Conversation, Draft, Message
+from desk.store import messages, turns
 from desk.store.database import Database
 from foundation.clock import BusinessClock
 
@@ -24,33 +24,30 @@ class Journal:
         connection: AsyncConnection,
         conversation_id: str,
         drafts: Iterable[Draft],
+        *,
         turn_id: str | None = None,
-        first_of_turn: str | None = None,
+        epoch: int | None = None,
     ) -> tuple[Message, ...]:
-        """Store within an open transaction; tell with ``tell`` after it has been committed.
+        """Store within a transaction that holds the conversation's row; ``tell`` after it has been committed.
 
-        Messages of a turn keep the turn's epoch; ``first_of_turn`` names a turn that is about to be stored.
+        ``epoch`` is the conversation's unless the messages belong to a turn of an earlier one.
         """
-        epoch = None
-        if turn_id is not None:
-            epoch = (await turns.get(connection, turn_id)).epoch
         return await messages.append(
-            connection, conversation_id, drafts, at=self._clock.now(), epoch=epoch, turn_id=turn_id or first_of_turn
+            connection, conversation_id, drafts, at=self._clock.now(), epoch=epoch, turn_id=turn_id
         )
 
-    async def add_to_turn(self, turn_id: str, drafts: Iterable[Draft]) -> tuple[Message, ...]:
-        """Store what came of a turn, late or not, and tell it."""
+    async def add_to_turn(self, turn_id: str, drafts: Iterable[Draft]) -> None:
+        """Store what came of a turn after its end and tell it."""
         async with self._database.writing() as connection:
-            turn = await turns.get(connection, turn_id)
-            stored = await self.write(connection, turn.conversation_id, drafts, turn_id)
-        await self.tell(turn.conversation_id, stored, turn.epoch)
-        return stored
+            conversation, epoch, _ = await turns.standing(connection, turn_id)
+            stored = await self.write(connection, conversation.id, drafts, turn_id=turn_id, epoch=epoch)
+        self.tell(conversation, stored, epoch)
 
-    async def tell(self, conversation_id: str, stored: Iterable[Message], epoch: int | None = None) -> None:
-        """Push stored messages, unless they belong to an earlier customer."""
-        async with self._database.reading() as connection:
-            conversation = await conversations.get(connection, conversation_id)
-        if epoch is not None and epoch != conversation.epoch:
-            return
-        for message in stored:
-            self._hub.publish(MessageStored(conversation_id, conversation.state, message))
+    def tell(self, conversation: Conversation, stored: Iterable[Message], epoch: int | None = None) -> None:
+        """Push stored messages, unless they belong to an earlier customer.
+
+        ``conversation`` is as it was in the transaction that stored them, and nothing may be awaited in between.
+        """
+        if epoch is None or epoch == conversation.epoch:
+            for message in stored:
+                self._hub.publish(MessageStored(conversation.id, conversation.state, message))

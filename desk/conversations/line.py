@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from desk.background import Background
+from desk.conversations.model import Message, TurnRecord
+from desk.conversations.state import State
 
 LONGEST_LINE = 100
 """Turns that may wait in one conversation."""
@@ -16,18 +18,52 @@ class LineTooLongError(Exception):
     """More turns wait than the conversation may have."""
 
 
+@dataclass(frozen=True)
+class Answer:
+    """A turn's first answer: its messages, the customer's first, and who owns the conversation then."""
+
+    messages: tuple[Message, ...]
+    state: State
+
+
 @dataclass(eq=False)
 class RunningTurn:
-    """A turn on its way; ``answered`` is set once its first answer is stored, or ``broken`` when that is impossible."""
+    """A turn on its way.
 
-    turn_id: str
-    conversation_id: str
+    ``answered`` is set once its first answer is stored; ``answer`` then holds it, or None when it must be read or could
+    not be stored (``broken``). ``message`` is the customer's, as far as it is known in this run.
+    """
+
+    turn: TurnRecord
     language: str
+    message: Message | None = None
+    answer: Answer | None = None
     answered: asyncio.Event = field(default_factory=asyncio.Event)
     settling: asyncio.Lock = field(default_factory=asyncio.Lock)
     is_over: bool = False
     is_held: bool = False
     broken: bool = False
+
+    @property
+    def turn_id(self) -> str:
+        """The turn's name."""
+        return self.turn.id
+
+    @property
+    def conversation_id(self) -> str:
+        """The conversation's name."""
+        return self.turn.conversation_id
+
+    def settle(self, said: tuple[Message, ...], state: State) -> None:
+        """Give the first answer to whoever waits."""
+        if not self.answered.is_set() and self.message is not None:
+            self.answer = Answer((self.message, *said), state)
+        self.answered.set()
+
+    def renew(self) -> None:
+        """Let somebody wait anew on a turn that was given up but is still being played."""
+        self.broken = False
+        self.answered = asyncio.Event()
 
     def give_up(self) -> None:
         """Let whoever waits know that no answer will come from this run."""

@@ -9,7 +9,7 @@ from desk.conversations.answering import Answerer, Outcome, failure, language_of
 from desk.conversations.events import Hub, StateChanged, Typing
 from desk.conversations.journal import Journal
 from desk.conversations.line import RunningTurn
-from desk.conversations.model import Conversation, Draft, Message, Role, TurnRecord, Understood
+from desk.conversations.model import Conversation, Draft, Message, Role, Understood
 from desk.conversations.receipts import ReceiptChaser
 from desk.conversations.sentences import PERSON, STAY, offer_of_a_person, offer_to_stay, sentence
 from desk.conversations.state import Event, State
@@ -21,11 +21,14 @@ NOTHING = Outcome(Reply(()))
 
 
 @dataclass(frozen=True)
-class _Concluded:
-    turn: TurnRecord
+class _Said:
+    """What was stored for a turn: nothing of it may be shown when ``epoch`` is no longer the conversation's."""
+
     conversation: Conversation
+    epoch: int
     stored: tuple[Message, ...]
-    moved: bool
+    is_whole: bool = True
+    moved: bool = False
 
 
 class Player:
@@ -46,6 +49,7 @@ class Player:
         self._queue = queue
         self._answerer = answerer
         self._chaser = chaser
+        self._unsaved: dict[str, tuple[Outcome, Event | None]] = {}
 
     async def hold(self, run: RunningTurn) -> None:
         """Answer a turn whose deadline has passed with a holding sentence; the turn itself goes on."""
@@ -53,98 +57,107 @@ class Player:
             if run.is_over:
                 return
             async with self._database.writing() as connection:
-                turn = await turns.get(connection, run.turn_id)
-                conversation = await conversations.get(connection, run.conversation_id, lock=True)
+                conversation, epoch, _ = await turns.standing(connection, run.turn_id)
                 # While a person owns the conversation the bot is silent, slow or not.
                 drafts = [_holding(run.language)] if conversation.state is State.BOT else []
-                stored = await self._journal.write(connection, run.conversation_id, drafts, run.turn_id)
-                await self._fix_answer(connection, turn, conversation)
+                stored = await self._journal.write(
+                    connection, conversation.id, drafts, turn_id=run.turn_id, epoch=epoch
+                )
+                until = stored[-1].seq if stored else run.turn.seq
+                await turns.answer(connection, run.turn_id, until, conversation.state)
             run.is_held = True
-            run.answered.set()
-        await self._journal.tell(run.conversation_id, stored, turn.epoch)
+            self._show(run, _Said(conversation, epoch, stored))
 
     async def play(self, run: RunningTurn) -> None:
         """Play one turn; only the store can make it fail, and then it can be played again."""
         async with self._database.reading() as connection:
-            turn = await turns.get(connection, run.turn_id)
-            conversation = await conversations.get(connection, run.conversation_id)
-        if turn.status == "done":
+            conversation, epoch, status = await turns.standing(connection, run.turn_id)
+        if status == "done":
             return
-        if turn.epoch != conversation.epoch:
+        if run.turn_id in self._unsaved:
+            await self._finish(run, *self._unsaved[run.turn_id])
+        elif epoch != conversation.epoch:
             await self._finish(run, NOTHING)
-        elif turn.status == "running":
+        elif status == "running":
             # The desk stopped while the bot was at it: asking again could do things twice.
             await self._finish(run, failure(run.language))
-        elif turn.target == STAY:
-            drafts = (Draft(Role.BOT, sentence("stayed", run.language), run.language),)
-            await self._finish(run, Outcome(Reply(drafts)), Event.STAY)
-        elif turn.target == PERSON:
-            drafts = (Draft(Role.BOT, sentence("handed_over", run.language), run.language),)
-            await self._finish(run, Outcome(Reply(drafts, "asked")))
+        elif run.turn.target == STAY:
+            await self._finish(run, _says(run, "stayed"), Event.STAY)
+        elif run.turn.target == PERSON:
+            await self._finish(run, _says(run, "handed_over", handoff="asked"), Event.HANDOFF)
         else:
-            await self._converse(run, turn, conversation)
+            await self._converse(run, conversation)
 
-    async def _converse(self, run: RunningTurn, turn: TurnRecord, conversation: Conversation) -> None:
-        if conversation.state is State.BOT:
-            self._hub.publish(Typing(conversation.id, Role.BOT))
-        understood = await self._answerer.understand(turn, conversation)
-        run.language = language_of_answer(turn, conversation, understood)
-        conversation = await self._note(run, turn, understood)
-        if conversation.state is State.BOT and turn.epoch == conversation.epoch:
-            await self._finish(run, await self._answerer.answer(turn, conversation, understood, run.language))
+    def forget(self, run: RunningTurn) -> None:
+        """Drop what is kept of a turn that is not played again."""
+        self._unsaved.pop(run.turn_id, None)
+
+    async def _converse(self, run: RunningTurn, before: Conversation) -> None:
+        if before.state is State.BOT:
+            self._hub.publish(Typing(before.id, Role.BOT))
+        understood = await self._answerer.understand(run.turn, before)
+        run.language = language_of_answer(run.turn, before, understood)
+        conversation = await self._note(run, before.epoch, understood)
+        if conversation.state is State.BOT and conversation.epoch == before.epoch:
+            outcome = await self._answerer.answer(run.turn, conversation, understood, run.language)
+            await self._finish(run, outcome, Event.HANDOFF if outcome.reply.handoff else None)
         else:
             await self._finish(run, NOTHING)
 
-    async def _note(self, run: RunningTurn, turn: TurnRecord, understood: Understood | None) -> Conversation:
+    async def _note(self, run: RunningTurn, epoch: int, understood: Understood | None) -> Conversation:
         message = None
         async with self._database.writing() as connection:
             conversation = await conversations.get(connection, run.conversation_id, lock=True)
-            if turn.epoch == conversation.epoch:
-                await conversations.speak(connection, conversation.id, run.language)
+            if epoch == conversation.epoch:
+                if run.language != conversation.last_language:
+                    await conversations.speak(connection, conversation.id, run.language)
                 if conversation.state is State.BOT:
-                    await turns.start(connection, turn.id)
+                    await turns.start(connection, run.turn_id)
             if understood is not None:
                 message = await messages.analyse(
-                    connection, conversation.id, turn.seq, understood.language, understood.analysis
+                    connection, conversation.id, run.turn.seq, understood.language, understood.analysis
                 )
         if message is not None:
-            await self._journal.tell(conversation.id, [message], turn.epoch)
+            if run.message is not None:
+                run.message = message
+            self._journal.tell(conversation, [message], epoch)
         return conversation
 
     async def _finish(self, run: RunningTurn, outcome: Outcome, event: Event | None = None) -> None:
-        event = event or (Event.HANDOFF if outcome.reply.handoff else None)
+        # A store that fails for a moment must not lose what the bot has already said and done.
+        self._unsaved[run.turn_id] = (outcome, event)
         async with run.settling:
             async with self._database.writing() as connection:
-                done = await self._conclude(connection, run, outcome, event)
+                said = await self._conclude(connection, run, outcome, event)
             run.is_over = True
-            run.answered.set()
-        await self._journal.tell(run.conversation_id, done.stored, done.turn.epoch)
+            self._show(run, said)
         if outcome.failed or run.is_held:
             self._chaser.chase(run.conversation_id, run.turn_id)
-        if done.moved:
-            self._hub.publish(StateChanged(run.conversation_id, done.conversation.state))
+        if said.moved:
+            self._hub.publish(StateChanged(run.conversation_id, said.conversation.state))
             await self._queue.announce()
 
     async def _conclude(
         self, connection: AsyncConnection, run: RunningTurn, outcome: Outcome, event: Event | None
-    ) -> _Concluded:
-        turn = await turns.get(connection, run.turn_id)
-        conversation = await conversations.get(connection, run.conversation_id, lock=True)
-        here = turn.epoch == conversation.epoch
+    ) -> _Said:
+        conversation, epoch, _ = await turns.standing(connection, run.turn_id)
+        here = epoch == conversation.epoch
         # A failure needs no offer of a person when there is one already.
         silent = conversation.state is not State.BOT and (outcome.failed or event is Event.HANDOFF)
-        stored = await self._journal.write(connection, conversation.id, () if silent else outcome.reply.drafts, turn.id)
-        moved = here and (conversation.state, event) in (
-            (State.BOT, Event.HANDOFF),
-            (State.PENDING, Event.STAY),
-        )
+        drafts = () if silent else outcome.reply.drafts
+        stored = await self._journal.write(connection, conversation.id, drafts, turn_id=run.turn_id, epoch=epoch)
+        is_whole = len(stored) == len(drafts)
+        moved = here and (conversation.state, event) in ((State.BOT, Event.HANDOFF), (State.PENDING, Event.STAY))
         if moved and event is not None:
             conversation = await self._move(connection, conversation, event, outcome.reply.handoff)
         if here and event is Event.HANDOFF and conversation.state is State.PENDING:
             stored += await self._tell_place(connection, run)
-        await self._fix_answer(connection, turn, conversation)
-        await turns.finish(connection, turn.id, settled=not (outcome.failed or run.is_held))
-        return _Concluded(turn, conversation, stored, moved)
+        until = stored[-1].seq if stored else run.turn.seq
+        if not is_whole:
+            until = await messages.last_seq_of_turn(connection, run.turn_id)
+        settled = not (outcome.failed or run.is_held)
+        await turns.finish(connection, run.turn_id, until, conversation.state, settled)
+        return _Said(conversation, epoch, stored, is_whole, moved)
 
     async def _move(
         self, connection: AsyncConnection, conversation: Conversation, event: Event, reason: str | None
@@ -158,11 +171,18 @@ class Player:
         waiting = [one.id for one in await conversations.in_state(connection, State.PENDING)]
         text = sentence("waiting", run.language, position=waiting.index(run.conversation_id) + 1)
         draft = Draft(Role.SYSTEM, text, run.language, choices=(offer_to_stay(run.language),))
-        return await self._journal.write(connection, run.conversation_id, [draft], run.turn_id)
+        return await self._journal.write(connection, run.conversation_id, [draft], turn_id=run.turn_id)
 
-    async def _fix_answer(self, connection: AsyncConnection, turn: TurnRecord, conversation: Conversation) -> None:
-        until = await messages.last_seq_of_turn(connection, turn.id)
-        await turns.answer(connection, turn.id, until, conversation.state)
+    def _show(self, run: RunningTurn, said: _Said) -> None:
+        self._journal.tell(said.conversation, said.stored, said.epoch)
+        if said.epoch != said.conversation.epoch or not said.is_whole:
+            # What may be shown is then read from the store by whoever waits.
+            run.message = None
+        run.settle(said.stored, said.conversation.state)
+
+
+def _says(run: RunningTurn, name: str, handoff: str | None = None) -> Outcome:
+    return Outcome(Reply((Draft(Role.BOT, sentence(name, run.language), run.language),), handoff))
 
 
 def _holding(language: str) -> Draft:

@@ -67,8 +67,7 @@ class Register:
         Raises UnknownConversationError, NoTokenError or OtherConversationError.
         """
         async with self._database.reading() as connection:
-            conversation = await store.get(connection, conversation_id)
-            owner = await store.conversation_of_token(connection, token)
+            conversation, owner = await store.with_token_owner(connection, conversation_id, token)
         if owner is None:
             raise NoTokenError
         if owner != conversation_id:
@@ -127,6 +126,8 @@ class Register:
 
     async def _restart_tracker(self, conversation_id: str) -> None:
         try:
-            await self._tracker.deliver(conversation_id)
+            async with self._database.reading() as connection:
+                conversation = await store.get(connection, conversation_id)
+            await self._tracker.deliver(conversation)
         except (UnavailableError, store.UnknownConversationError):
             logger.info("tracker_not_told", extra={"conversation_id": conversation_id})

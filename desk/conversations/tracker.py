@@ -1,6 +1,7 @@
 """What Rasa's tracker must be told, delivered before the bot speaks again."""
 
 from desk.bot.rasa import Rasa
+from desk.conversations.model import Conversation
 from desk.store import conversations as store
 from desk.store.database import Database
 
@@ -12,15 +13,13 @@ class TrackerNotes:
         self._database = database
         self._rasa = rasa
 
-    async def deliver(self, conversation_id: str) -> None:
+    async def deliver(self, conversation: Conversation) -> None:
         """Tell the tracker what is due; raise UnavailableError when Rasa cannot be told, and the note stays."""
-        async with self._database.reading() as connection:
-            conversation = await store.get(connection, conversation_id)
         if conversation.tracker_task is None:
             return
         if conversation.tracker_task == "restart":
-            await self._rasa.restart(conversation_id)
+            await self._rasa.restart(conversation.id)
         else:
-            await self._rasa.hand_back(conversation_id, conversation.tracker_note)
+            await self._rasa.hand_back(conversation.id, conversation.tracker_note)
         async with self._database.writing() as connection:
-            await store.tracker_was_told(connection, conversation_id, conversation.tracker_version)
+            await store.tracker_was_told(connection, conversation.id, conversation.tracker_version)

@@ -11,7 +11,7 @@ from desk.conversations.answering import language_of_answer
 from desk.conversations.events import Hub, MessageStored
 from desk.conversations.journal import Journal
 from desk.conversations.language import guess
-from desk.conversations.line import Lines, RunningTurn
+from desk.conversations.line import Answer, Lines, RunningTurn
 from desk.conversations.model import Conversation, Draft, Message, Role, TurnRecord
 from desk.conversations.playing import Player
 from desk.conversations.receipts import ReceiptChaser
@@ -71,14 +71,6 @@ class Ticket:
     run: RunningTurn | None
 
 
-@dataclass(frozen=True)
-class Answer:
-    """A turn's first answer: its messages, the customer's first, and who owns the conversation now."""
-
-    messages: tuple[Message, ...]
-    state: State
-
-
 class Turns:
     """Takes customers' messages and sees that each is answered."""
 
@@ -121,7 +113,8 @@ class Turns:
                     turn, message = await self._store(connection, conversation, utterance, client_message_id)
             if known is None:
                 self._hub.publish(MessageStored(conversation_id, conversation.state, message))
-            return self._ticket(known or turn, conversation, asked_at, is_repeated=known is not None)
+                return self._ticket(turn, conversation, asked_at, message)
+            return self._ticket(known, conversation, asked_at, None)
 
     async def answer(self, ticket: Ticket) -> Answer:
         """Wait for a turn's first answer; raise NotAnsweredError or CustomerLeftError when there will be none."""
@@ -129,6 +122,8 @@ class Turns:
             await ticket.run.answered.wait()
             if ticket.run.broken:
                 raise NotAnsweredError
+            if ticket.run.answer is not None:
+                return ticket.run.answer
         async with self._database.reading() as connection:
             turn = await turns.get(connection, ticket.turn_id)
             said = await messages.of_turn(connection, ticket.conversation_id, turn.id, turn.answer_until)
@@ -175,7 +170,7 @@ class Turns:
         await messages.withdraw_choices(connection, conversation.id)
         turn_id = new_id("t")
         (message,) = await self._journal.write(
-            connection, conversation.id, [Draft(Role.CUSTOMER, text, guess(text))], first_of_turn=turn_id
+            connection, conversation.id, [Draft(Role.CUSTOMER, text, guess(text))], turn_id=turn_id
         )
         new = turns.NewTurn(
             id=turn_id,
@@ -189,15 +184,19 @@ class Turns:
         )
         return await turns.add(connection, new), message
 
-    def _ticket(self, turn: TurnRecord, conversation: Conversation, asked_at: float, is_repeated: bool) -> Ticket:
+    def _ticket(self, turn: TurnRecord, conversation: Conversation, asked_at: float, message: Message | None) -> Ticket:
         run = self._runs.get(turn.id)
         if run is None and turn.answer_until is None:
-            run = self._run(turn, conversation, asked_at)
-        return Ticket(turn.conversation_id, turn.id, turn.seq, is_repeated, run)
+            run = self._run(turn, conversation, asked_at, message)
+        elif run is not None and run.broken:
+            run.renew()
+            self._background.start(self._watch(run, asked_at + self._deadline))
+        return Ticket(turn.conversation_id, turn.id, turn.seq, message is None, run)
 
-    def _run(self, turn: TurnRecord, conversation: Conversation, asked_at: float) -> RunningTurn:
-        language = language_of_answer(turn, conversation, None)
-        run = RunningTurn(turn.id, turn.conversation_id, language)
+    def _run(
+        self, turn: TurnRecord, conversation: Conversation, asked_at: float, message: Message | None = None
+    ) -> RunningTurn:
+        run = RunningTurn(turn, language_of_answer(turn, conversation, None), message)
         self._runs[turn.id] = run
         if turn.answer_until is not None:
             run.is_held = True
@@ -235,6 +234,7 @@ class Turns:
                     return
         finally:
             run.give_up()
+            self._player.forget(run)
             self._runs.pop(run.turn_id, None)
 
 

@@ -72,10 +72,10 @@ class Ownership:
         """Answer the customer; raise NotYoursError unless the agent holds the conversation."""
         draft = Draft(Role.AGENT, text, guess(text), author=agent, dedupe_key=_key("reply", agent, client_message_id))
         async with self._database.writing() as connection:
-            await self._held(connection, conversation_id, agent)
+            conversation = await self._held(connection, conversation_id, agent)
             message, is_new = await self._append(connection, conversation_id, draft)
         if is_new:
-            await self._journal.tell(conversation_id, [message])
+            self._journal.tell(conversation, [message])
         return message
 
     async def note(self, conversation_id: str, agent: str, text: str, client_message_id: str | None) -> Message:
@@ -89,10 +89,10 @@ class Ownership:
             dedupe_key=_key("note", agent, client_message_id),
         )
         async with self._database.writing() as connection:
-            await conversations.get(connection, conversation_id)
+            conversation = await conversations.get(connection, conversation_id, lock=True)
             message, is_new = await self._append(connection, conversation_id, draft)
         if is_new:
-            await self._journal.tell(conversation_id, [message])
+            self._journal.tell(conversation, [message])
         return message
 
     async def give_back(self, conversation_id: str, agent: str, note: str) -> None:
@@ -118,10 +118,11 @@ class Ownership:
             said = await self._say(connection, conversation, "closed")
         await self._moved(conversation, said)
 
-    async def _held(self, connection: AsyncConnection, conversation_id: str, agent: str) -> None:
+    async def _held(self, connection: AsyncConnection, conversation_id: str, agent: str) -> Conversation:
         conversation = await conversations.get(connection, conversation_id, lock=True)
         if conversation.state is not State.HUMAN or conversation.owner != agent:
             raise NotYoursError
+        return conversation
 
     async def _append(self, connection: AsyncConnection, conversation_id: str, draft: Draft) -> tuple[Message, bool]:
         stored = await self._journal.write(connection, conversation_id, [draft])
@@ -140,13 +141,15 @@ class Ownership:
         return await self._journal.write(connection, conversation.id, [draft])
 
     async def _moved(self, conversation: Conversation, said: Iterable[Message]) -> None:
-        await self._journal.tell(conversation.id, said)
+        self._journal.tell(conversation, said)
         self._hub.publish(StateChanged(conversation.id, conversation.state, conversation.owner))
         await self._queue.announce()
 
     async def _tell_tracker(self, conversation_id: str) -> None:
         try:
-            await self._tracker.deliver(conversation_id)
+            async with self._database.reading() as connection:
+                conversation = await conversations.get(connection, conversation_id)
+            await self._tracker.deliver(conversation)
         except UnavailableError:
             logger.info("tracker_not_told", extra={"conversation_id": conversation_id})
 

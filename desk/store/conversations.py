@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, and_, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.conversations.model import Conversation
@@ -53,7 +53,7 @@ async def get(connection: AsyncConnection, conversation_id: str, lock: bool = Fa
     row = (await connection.execute(query.with_for_update() if lock else query)).one_or_none()
     if row is None:
         raise UnknownConversationError(conversation_id)
-    return _conversation(row)
+    return read_row(row)
 
 
 async def issue_token(connection: AsyncConnection, conversation: Conversation) -> str:
@@ -67,14 +67,23 @@ async def issue_token(connection: AsyncConnection, conversation: Conversation) -
     return token
 
 
-async def conversation_of_token(connection: AsyncConnection, token: str) -> str | None:
-    """The id a live token belongs to, or None."""
-    result = await connection.execute(
-        select(_tokens.c.conversation_id).where(
-            _tokens.c.token_hash == digest(token), _tokens.c.expires_at > datetime.now(UTC)
+async def with_token_owner(
+    connection: AsyncConnection, conversation_id: str, token: str
+) -> tuple[Conversation, str | None]:
+    """The conversation, and the id of the one a live token belongs to; raise UnknownConversationError."""
+    row = (
+        await connection.execute(
+            select(_table, _tokens.c.conversation_id.label("token_owner"))
+            .outerjoin(
+                _tokens,
+                and_(_tokens.c.token_hash == digest(token), _tokens.c.expires_at > datetime.now(UTC)),
+            )
+            .where(_table.c.id == conversation_id)
         )
-    )
-    return result.scalar_one_or_none()
+    ).one_or_none()
+    if row is None:
+        raise UnknownConversationError(conversation_id)
+    return read_row(row), row.token_owner
 
 
 async def revoke_other_tokens(connection: AsyncConnection, conversation_id: str, kept: str) -> None:
@@ -105,7 +114,7 @@ async def open_of_customer(connection: AsyncConnection, customer_id: str) -> tup
         .order_by(_table.c.created_at.desc())
         .limit(20)
     )
-    return tuple(_conversation(row) for row in rows)
+    return tuple(read_row(row) for row in rows)
 
 
 async def in_state(connection: AsyncConnection, state: State) -> tuple[Conversation, ...]:
@@ -113,7 +122,7 @@ async def in_state(connection: AsyncConnection, state: State) -> tuple[Conversat
     rows = await connection.execute(
         select(_table).where(_table.c.state == state).order_by(_table.c.state_since, _table.c.id).limit(500)
     )
-    return tuple(_conversation(row) for row in rows)
+    return tuple(read_row(row) for row in rows)
 
 
 async def transition(
@@ -210,7 +219,8 @@ async def mark_read(connection: AsyncConnection, conversation_id: str, seq: int)
     return int(result.scalar_one_or_none() or 0)
 
 
-def _conversation(row: Row[Any]) -> Conversation:
+def read_row(row: Row[Any]) -> Conversation:
+    """A row that holds at least the columns of a conversation."""
     identity = None
     if row.customer_id is not None:
         identity = Identity(row.customer_id, row.proof_method, row.proven_at, bool(row.may_change))

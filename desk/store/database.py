@@ -24,7 +24,9 @@ class Database:
             # Taking the write lock at once spares the deadlock of two readers that both want to write.
             self._writers = _sqlite_engine(url, "BEGIN IMMEDIATE", pool_size=1)
         else:
-            self._readers = self._writers = create_async_engine(url, pool_pre_ping=True, pool_size=10)
+            self._readers = self._writers = create_async_engine(
+                url, pool_pre_ping=True, pool_size=10, hide_parameters=True
+            )
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -46,7 +48,12 @@ class Database:
 
 def _sqlite_engine(url: str, begin: str, pool_size: int) -> AsyncEngine:
     engine = create_async_engine(
-        url, pool_size=pool_size, max_overflow=0, pool_timeout=30, connect_args={"timeout": BUSY_SECONDS}
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=30,
+        connect_args={"timeout": BUSY_SECONDS},
+        hide_parameters=True,  # an error's trace must not carry customers' words into the logs
     )
 
     @event.listens_for(engine.sync_engine, "connect")

@@ -38,12 +38,9 @@ async def append(
 ) -> tuple[Message, ...]:
     """Store drafts with the next numbers; drafts whose ``dedupe_key`` is already there are left out.
 
+    The caller holds the conversation's row, so that two writers cannot both find a key missing.
     ``epoch`` is the conversation's own unless given; messages of an earlier epoch are stored but stay hidden.
     """
-    # Held until the transaction ends, so that two writers cannot both find a key missing.
-    await connection.execute(
-        select(_conversations.c.id).where(_conversations.c.id == conversation_id).with_for_update()
-    )
     stored = []
     for draft in drafts:
         if draft.dedupe_key is not None and await _exists(connection, conversation_id, draft.dedupe_key):

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from desk.conversations.model import TurnRecord
+from desk.conversations.model import Conversation, TurnRecord
 from desk.store import messages, schema
+from desk.store.conversations import read_row
 
 _table = schema.turns
+_conversations = schema.conversations
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ async def add(connection: AsyncConnection, turn: NewTurn) -> TurnRecord:
             created_at=datetime.now(UTC),
         )
     )
-    return await get(connection, turn.id)
+    return TurnRecord(turn.id, turn.conversation_id, turn.epoch, turn.seq, turn.text, turn.target, "queued", None, None)
 
 
 async def get(connection: AsyncConnection, turn_id: str) -> TurnRecord:
@@ -71,18 +73,31 @@ async def start(connection: AsyncConnection, turn_id: str) -> None:
     await connection.execute(update(_table).where(_table.c.id == turn_id).values(status="running"))
 
 
+async def standing(connection: AsyncConnection, turn_id: str) -> tuple[Conversation, int, str]:
+    """The turn's conversation, held until a writing transaction ends, with the turn's epoch and status now."""
+    row = (
+        await connection.execute(
+            select(_conversations, _table.c.epoch.label("turn_epoch"), _table.c.status)
+            .join(_table, _table.c.conversation_id == _conversations.c.id)
+            .where(_table.c.id == turn_id)
+            .with_for_update(of=_conversations)
+        )
+    ).one()
+    return read_row(row), row.turn_epoch, row.status
+
+
 async def answer(connection: AsyncConnection, turn_id: str, until: int, state: str) -> None:
-    """Fix the turn's first answer: its messages up to the number ``until``."""
+    """Fix the turn's first answer, if it has none yet: its messages up to the number ``until``."""
+    await connection.execute(update(_table).where(_table.c.id == turn_id).values(_first_answer(until, state)))
+
+
+async def finish(connection: AsyncConnection, turn_id: str, until: int, state: str, settled: bool) -> None:
+    """End the turn and fix its answer if it has none yet; an unsettled one may still have receipts to come."""
     await connection.execute(
         update(_table)
-        .where(_table.c.id == turn_id, _table.c.answer_until.is_(None))
-        .values(answer_until=until, answer_state=state)
+        .where(_table.c.id == turn_id)
+        .values(_first_answer(until, state) | {"status": "done", "settled": settled})
     )
-
-
-async def finish(connection: AsyncConnection, turn_id: str, settled: bool) -> None:
-    """Mark the turn as over; an unsettled one may still have receipts to come."""
-    await connection.execute(update(_table).where(_table.c.id == turn_id).values(status="done", settled=settled))
 
 
 async def settle(connection: AsyncConnection, turn_id: str) -> None:
@@ -108,6 +123,13 @@ async def take_running_along(connection: AsyncConnection, conversation_id: str, 
     )
     for row in rows.all():
         await messages.move_turn(connection, row.id, epoch)
+
+
+def _first_answer(until: int, state: str) -> dict[str, Any]:
+    return {
+        "answer_until": func.coalesce(_table.c.answer_until, until),
+        "answer_state": func.coalesce(_table.c.answer_state, state),
+    }
 
 
 def _turn(row: Row[Any]) -> TurnRecord:

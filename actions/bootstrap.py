@@ -68,11 +68,12 @@ async def build_app(settings: Settings) -> web.Application:
     answerer = await asyncio.to_thread(build_answerer, settings, encoder)
     answers = LiveAnswers(answerer, EntryStore(settings.database_url), threads)
     session = ClientSession()
+    clock = BusinessClock.from_settings(settings)
     services = Services(
         shop=shop,
         policy=policy,
         answers=answers,
-        recommending=Recommendations(recommender, threads),
+        recommending=Recommendations(recommender, threads, clock.now),
         verifier=DeskClient(session, settings.desk_url, settings.internal_secret),
         book=await asyncio.to_thread(ResponseBook.read),
         proof=ProofSettings(
@@ -80,7 +81,7 @@ async def build_app(settings: Settings) -> web.Application:
             by_details=settings.guest_verification == "details",
             details_may_change=settings.details_may_change,
         ),
-        now=BusinessClock.from_settings(settings).now,
+        now=clock.now,
     )
     machinery = Machinery(classifier, encoder, recommender, answers, threads, session)
     webhook = Webhook(executor_for(all_actions(services)))

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from typing import Protocol, TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -113,7 +114,13 @@ class RecommenderModel(Protocol):
     """The recommender as it is served."""
 
     def recommend(
-        self, history: tuple[Event, ...], catalogue: tuple[Product, ...], wish: Wish, n: int = 5
+        self,
+        events: Sequence[Event],
+        catalogue: Sequence[Product],
+        wish: Wish,
+        n: int = 5,
+        now: datetime | None = None,
+        /,
     ) -> Sequence[Recommended]:
         """Products that exist, are in stock and keep the wish's limits."""
 
@@ -121,12 +128,13 @@ class RecommenderModel(Protocol):
 class Recommendations:
     """The recommender behind its port."""
 
-    def __init__(self, model: RecommenderModel, threads: ModelThreads) -> None:
+    def __init__(self, model: RecommenderModel, threads: ModelThreads, now: Callable[[], datetime]) -> None:
         self._model = model
         self._threads = threads
+        self._now = now
 
     async def recommend(
         self, history: tuple[Event, ...], catalogue: tuple[Product, ...], wish: Wish, n: int
     ) -> Sequence[Recommended]:
         """See actions.services.Recommending."""
-        return await self._threads.run(lambda: self._model.recommend(history, catalogue, wish, n))
+        return await self._threads.run(lambda: self._model.recommend(history, catalogue, wish, n, self._now()))

@@ -1,6 +1,10 @@
 """Recommendations: what the customer wants them to be, product cards, and what was understood of his limits."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
+
+from rasa_sdk.events import SlotSet
 
 from actions import formats
 from actions.action import CustomerAction
@@ -13,6 +17,12 @@ from storefront.model import Product
 
 SHOWN = 5
 
+_OTHERS = re.compile(
+    r"换一[批些个]|换几|其他|其它|别的|还有|再推荐|再来"
+    r"|\b(?:others?|another|else|different|more (?:ideas|options|suggestions))\b",
+    re.IGNORECASE,
+)
+
 
 class RecommendAction(CustomerAction):
     """Shows products that exist, are in stock and keep the limits."""
@@ -24,6 +34,8 @@ class RecommendAction(CustomerAction):
         shop = self.services.shop
         catalogue = await shop.products()
         wish = read_wish(question_of(context), catalogue, context.language)
+        seen = _seen(context)
+        wish = replace(wish, exclude_skus=wish.exclude_skus | seen)
         history = await shop.events_of(context.identity.customer_id) if context.identity else ()
         found = await self.services.recommending.recommend(history, catalogue, wish, SHOWN)
         limits = limits_in_words(wish, catalogue, replies)
@@ -35,7 +47,13 @@ class RecommendAction(CustomerAction):
         else:
             replies.say("utter_recommend")
         replies.show("products", products=[card(item) for item in found])
-        return []
+        return [SlotSet("shown_skus", sorted(seen | {item.sku for item in found}))]
+
+
+def _seen(context: TurnContext) -> frozenset[str]:
+    """What was shown before, when the customer wants to see something else."""
+    shown = context.slots.get("shown_skus") or []
+    return frozenset(str(sku) for sku in shown) if _OTHERS.search(context.text) else frozenset()
 
 
 def card(item: Recommended) -> dict[str, str]:

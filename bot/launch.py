@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import logging
 import os
 import sys
@@ -11,6 +12,7 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot import tensorflow_free
 from foundation.settings import InvalidSettingError, Settings
 
 if TYPE_CHECKING:
@@ -48,8 +50,8 @@ def load_agent(settings: Settings, model: Path) -> Agent:
     # Rasa wraps the store in one that forgets silently when SQL fails; a failed turn is better than a lost memory.
     agent.tracker_store = store
     try:
-        agent.load_model(_model_file(model))
-    except Exception as error:
+        agent.load_model(model)
+    except Exception as error:  # Rasa raises whatever a component raises
         raise CannotServeError(f"the model {model} cannot be loaded: {error}") from error
     return agent
 
@@ -80,15 +82,24 @@ def main() -> int:
     try:
         settings = Settings.from_environment()
         _require_secret(settings)
+        model = _model_file(arguments.model or settings.models / "rasa")
+        if tensorflow_free.is_enough_for(model):
+            tensorflow_free.leave_out()
         _quiet(settings)
-        agent = load_agent(settings, arguments.model or settings.models / "rasa")
-    except (InvalidSettingError, CannotServeError) as error:
+        agent = load_agent(settings, model)
+    except (InvalidSettingError, CannotServeError, tensorflow_free.UnreadableModelError) as error:
         print(f"Rasa cannot start: {error}", file=sys.stderr)
         return 2
     app = make_app(settings, agent)
+    asyncio.run(_warm_up(agent))
     print(f"Rasa loaded in {time.monotonic() - started:.1f} s, serving port {settings.rasa_http_port}", flush=True)
     app.run(host="127.0.0.1", port=settings.rasa_http_port, workers=1, access_log=False)
     return 0
+
+
+async def _warm_up(agent: Agent) -> None:
+    """Run the pipeline once, so that the first customer does not wait for what is loaded at first use."""
+    await agent.parse_message("/greet")
 
 
 def _require_secret(settings: Settings) -> None:
@@ -116,6 +127,7 @@ def _name_for_rasa(settings: Settings) -> None:
 
 
 def _quiet(settings: Settings) -> None:
+    warnings.filterwarnings("ignore")  # what Rasa's pinned libraries say about each other helps nobody here
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ["CONCIERGE_MODELS"] = str(settings.models)
     from rasa.utils.log_utils import configure_structlog
@@ -123,9 +135,8 @@ def _quiet(settings: Settings) -> None:
     # Rasa logs what customers write at INFO and below; our own log says what failed, not what was said.
     configure_structlog(logging.ERROR)
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s", force=True)
-    for noisy in ("rasa", "sanic", "apscheduler", "matplotlib", "asyncio", "tensorflow"):
+    for noisy in ("rasa", "sanic.root", "sanic.error", "sanic.access", "apscheduler", "matplotlib", "asyncio"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
-    warnings.filterwarnings("ignore")
 
 
 if __name__ == "__main__":

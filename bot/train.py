@@ -68,6 +68,7 @@ def _quiet() -> None:
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("TQDM_DISABLE", "1")
+    os.environ.setdefault("RASA_MAX_CACHE_SIZE", "0")  # `concierge train` itself skips what has not changed
     logging.disable(logging.WARNING)
     warnings.filterwarnings("ignore")
 

@@ -34,9 +34,7 @@ class Reply:
     @property
     def buttons(self) -> dict[str, str]:
         """Payload by title."""
-        return {
-            button["title"]: button["payload"] for item in self.items for button in item.get("buttons", [])
-        }
+        return {button["title"]: button["payload"] for item in self.items for button in item.get("buttons", [])}
 
     def custom(self, kind: str) -> list[dict[str, Any]]:
         """The custom items of a kind."""

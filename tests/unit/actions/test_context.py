@@ -1,0 +1,111 @@
+"""What an action may know: only what the desk signed, only the question just asked."""
+
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from actions.context import read_turn
+from actions.proposals import Proposal, verdict
+from foundation.turns import Identity, Turn
+
+SECRET = "secret"
+LIN = Identity("C1", "token", "2026-03-10T09:00:00+00:00", may_change=True)
+
+
+def tracker(
+    metadata: dict[str, Any],
+    events: list[dict[str, Any]] | None = None,
+    slots: dict[str, Any] | None = None,
+    text: str = "yes",
+    intent: str = "affirm",
+) -> Tracker:
+    message = {"text": text, "intent": {"name": intent}, "entities": [], "metadata": metadata, "message_id": "m1"}
+    return Tracker.from_dict(
+        {"sender_id": "c1", "slots": slots or {}, "latest_message": message, "events": events or [], "active_loop": {}}
+    )
+
+
+def test_a_signed_turn_brings_its_identity() -> None:
+    turn = read_turn(tracker(Turn("c1", "t1", "zh", LIN).signed(SECRET)), SECRET)
+    assert turn.identity == LIN
+    assert turn.turn_id == "t1"
+    assert turn.language == "zh"
+
+
+def test_a_forged_a_missing_and_another_conversations_turn_bring_nobody() -> None:
+    forged = Turn("c1", "t1", "zh", LIN).signed("other")
+    foreign = Turn("c2", "t1", "zh", LIN).signed(SECRET)
+    changed = Turn("c1", "t1", "zh").signed(SECRET)
+    changed["turn"]["identity"] = {"customer_id": "C1", "method": "token", "proven_at": "", "may_change": True}
+    for metadata in (forged, foreign, changed, {}, {"turn": 3}):
+        turn = read_turn(tracker(metadata), SECRET)
+        assert turn.identity is None
+        assert turn.conversation_id == "c1"
+
+
+def test_a_proof_of_this_turn_counts_and_one_of_an_earlier_turn_does_not() -> None:
+    fresh = Turn("c1", "t2", "en", LIN).signed(SECRET)
+    now = read_turn(tracker(Turn("c1", "t2", "en").signed(SECRET), slots={"fresh_proof": fresh}), SECRET)
+    later = read_turn(tracker(Turn("c1", "t3", "en").signed(SECRET), slots={"fresh_proof": fresh}), SECRET)
+    unsigned = {"turn": fresh["turn"], "signature": "0" * 64}
+    forged = read_turn(tracker(Turn("c1", "t2", "en").signed(SECRET), slots={"fresh_proof": unsigned}), SECRET)
+    assert now.identity == LIN
+    assert later.identity is None
+    assert forged.identity is None
+
+
+def asked(value: str) -> dict[str, Any]:
+    return {"event": "slot", "name": "asked", "value": value}
+
+
+USER = {"event": "user"}
+
+
+def test_only_the_question_of_the_turn_before_is_open() -> None:
+    metadata = Turn("c1", "t1", "en").signed(SECRET)
+    assert read_turn(tracker(metadata, [USER, asked("person:task"), USER]), SECRET).asked == "person:task"
+    assert read_turn(tracker(metadata, [USER, asked("person:task"), USER, USER]), SECRET).asked == ""
+    assert read_turn(tracker(metadata, [USER, asked("a"), asked("b"), USER, asked("c")]), SECRET).asked == "b"
+    assert read_turn(tracker(metadata, [USER]), SECRET).asked == ""
+
+
+PROPOSAL = Proposal.make("c1", "cancel_order", "PL1", "C1", "other")
+
+
+def heard(text: str, intent: str, last: str = f"proposal:{PROPOSAL.key}", proposal: str = "") -> str:
+    built = tracker(Turn("c1", "t1", "en").signed(SECRET), [USER, asked(last), USER], text=text, intent=intent)
+    if proposal:
+        built.latest_message["entities"] = [{"entity": "proposal", "value": proposal}]
+    return verdict(read_turn(built, SECRET), PROPOSAL)
+
+
+def test_a_proposals_key_is_stable() -> None:
+    again = Proposal.make("c1", "cancel_order", "PL1", "C1", "no longer needed")
+    assert again.key == PROPOSAL.key
+    assert Proposal.make("c2", "cancel_order", "PL1", "C1", "other").key != PROPOSAL.key
+    assert Proposal.from_slot(PROPOSAL.as_slot()) == PROPOSAL
+    assert Proposal.from_slot({"key": "x"}) is None
+
+
+def test_a_yes_counts_only_when_the_proposal_was_the_last_thing_asked() -> None:
+    assert heard("yes", "affirm") == "yes"
+    assert heard("确认取消", "cancel_order") == "yes"
+    assert heard("yes", "affirm", last="person:angry") == "unclear"
+    assert heard("yes", "affirm", last="proposal:another") == "unclear"
+
+
+def test_doubt_is_no_yes() -> None:
+    assert heard("yes but wait", "affirm") == "unclear"
+    assert heard("好像不是这个", "affirm") == "unclear"
+    assert heard("how long does the refund take", "refund_status") == "unclear"
+
+
+def test_a_no_is_a_no() -> None:
+    assert heard("no", "deny") == "no"
+    assert heard("算了", "abort") == "no"
+
+
+def test_a_picked_yes_counts_only_for_its_own_proposal() -> None:
+    assert heard("/affirm{...}", "affirm", last="", proposal=PROPOSAL.key) == "yes"
+    assert heard("/deny{...}", "deny", proposal=PROPOSAL.key) == "no"
+    assert heard("/affirm{...}", "affirm", proposal="another") == "unclear"

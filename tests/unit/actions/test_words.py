@@ -1,0 +1,134 @@
+"""Money, days, names, reasons and moods as people write and read them."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from actions import formats
+from actions.cancel.reasons import reason_in
+from actions.context import Feeling, Mention, TurnContext
+from actions.general_questions import is_general
+from actions.mood import is_angry, is_furious
+from actions.proof.details import details_in
+
+TODAY = date(2026, 3, 10)
+ACCEPTED = (
+    "no longer needed",
+    "ordered by mistake",
+    "wrong item or size",
+    "found it cheaper",
+    "takes too long",
+    "other",
+)
+
+
+def said(text: str, intent: str = "inform", **more: object) -> TurnContext:
+    return TurnContext("c1", "t1", "en", text, intent, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "text"),
+    [
+        ("299", "CNY", "¥299"),
+        ("1299.50", "CNY", "¥1,299.50"),
+        ("12.5", "USD", "$12.50"),
+        ("20", "USD", "$20.00"),
+        ("7.1", "SEK", "7.10 SEK"),
+        ("3", "", "3.00"),
+    ],
+)
+def test_money_is_written_with_its_currency(amount: str, currency: str, text: str) -> None:
+    assert formats.money(Decimal(amount), currency) == text
+
+
+@pytest.mark.parametrize(
+    ("moment", "english", "chinese"),
+    [
+        (date(2026, 3, 10), "today", "今天"),
+        (date(2026, 3, 11), "tomorrow", "明天"),
+        (date(2026, 3, 9), "yesterday", "昨天"),
+        (date(2026, 3, 14), "on Sat 14 March", "3月14日（周六）"),
+        (date(2027, 1, 2), "on Sat 2 January 2027", "2027年1月2日（周六）"),
+    ],
+)
+def test_a_day_is_written_as_people_say_it(moment: date, english: str, chinese: str) -> None:
+    assert formats.day(moment, TODAY, "en") == english
+    assert formats.day(moment, TODAY, "zh") == chinese
+
+
+def test_a_span_of_days_forgets_those_already_past() -> None:
+    assert formats.span(date(2026, 3, 8), date(2026, 3, 12), TODAY, "en") == "between today and Thu 12 March"
+    assert formats.span(date(2026, 3, 8), date(2026, 3, 12), TODAY, "zh") == "今天至3月12日（周四）"
+    assert formats.span(date(2026, 3, 8), date(2026, 3, 10), TODAY, "en") == "today"
+
+
+def test_payment_methods_are_named_in_the_customers_language() -> None:
+    assert formats.method("WeChat Pay 138****5501", "wechat_pay", "zh") == "微信支付 138****5501"
+    assert formats.method("", "gift_card", "en") == "your gift card"
+    assert formats.method("", "", "zh") == "原支付方式"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "postcode"),
+    [
+        ("My name is Yusuf Rossi, zip code 19122", ("Yusuf", "Rossi"), "19122"),
+        ("yusuf rossi", ("yusuf", "rossi"), ""),
+        ("it's mei davis and 80217", ("mei", "davis"), "80217"),
+        ("I'm Ann Green, N1 4QP", ("Ann", "Green"), "N1 4QP"),
+        ("我叫林小雨，邮编310012", ("小雨", "林"), "310012"),
+        ("姓名：欧阳娜娜，310012", ("娜娜", "欧阳"), "310012"),
+        ("94103", (), "94103"),
+    ],
+)
+def test_name_and_postcode_are_read(text: str, name: tuple[str, ...], postcode: str) -> None:
+    details = details_in(text, "")
+    assert (details.name, details.postcode) == (name, postcode)
+
+
+def test_an_email_is_enough() -> None:
+    assert details_in("it is a@b.example", "a@b.example").is_complete
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("I found it cheaper somewhere else", "found it cheaper"),
+        ("拍错了", "ordered by mistake"),
+        ("尺码选错了", "wrong item or size"),
+        ("不想要了", "no longer needed"),
+        ("等不及了，太慢", "takes too long"),
+        ("no reason", "other"),
+        ("my cat is ill", "other"),
+    ],
+)
+def test_a_reason_in_free_words_is_one_of_the_shops(text: str, reason: str) -> None:
+    assert reason_in(said(text), ACCEPTED, answering=True) == reason
+
+
+def test_a_question_is_no_reason() -> None:
+    assert reason_in(said("how long does a refund take?", "refund_status"), ACCEPTED, answering=True) == ""
+    assert reason_in(said("为什么要问这个", "inform"), ACCEPTED, answering=True) == ""
+
+
+def test_a_reason_the_shop_does_not_take_is_none() -> None:
+    tau = ("no longer needed", "ordered by mistake")
+    assert reason_in(said("found it cheaper"), tau, answering=True) == ""
+    assert reason_in(said('/inform{"reason":"x"}', mentions={"reason": Mention("x", "x")}), tau, answering=True) == ""
+
+
+def test_anger_needs_a_negative_feeling() -> None:
+    angry = Feeling("negative", 0.9)
+    assert is_furious(said("this is ridiculous", feeling=angry))
+    assert is_furious(said("骗子公司", feeling=angry))
+    assert not is_furious(said("where is my parcel", feeling=angry))
+    assert is_angry(said("where is my parcel", feeling=angry))
+    assert not is_furious(said("a ridiculously good price", feeling=Feeling("positive", 0.9)))
+    assert not is_furious(said("滚筒洗衣机坏了", feeling=angry))
+
+
+def test_questions_about_the_shops_ways_are_general() -> None:
+    assert is_general(said("what does 'processed' mean"))
+    assert is_general(said("取消订单有什么规定"))
+    assert not is_general(said("cancel my order"))
+    assert not is_general(said("what does it mean", mentions={"order_number": Mention("PL100", "PL100")}))

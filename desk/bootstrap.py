@@ -15,6 +15,7 @@ from desk.api.connection import Connections
 from desk.api.demo import DemoShop
 from desk.api.edge import cross_origin, errors_and_log, response_headers
 from desk.api.endpoint import Endpoint
+from desk.api.errors import ApiError
 from desk.api.health import HealthApi
 from desk.api.internal import InternalApi
 from desk.api.limits import RateLimits
@@ -135,6 +136,7 @@ def build_app(settings: Settings, timing: Timing | None = None) -> web.Applicati
     _route(app, public)
     _route(app, [serve(describe(public, _version()))])
     _route(app, InternalApi(settings, desk.verification, desk.register).endpoints())
+    app.router.add_route("*", "/internal/{name:.*}", _nothing_here)
     customer_socket = CustomerSocket(
         desk.register, desk.turns, desk.queue, desk.hub, gate, desk.limits, desk.connections, allowed
     )
@@ -152,6 +154,10 @@ def build_app(settings: Settings, timing: Timing | None = None) -> web.Applicati
 def _route(app: web.Application, endpoints: Iterable[Endpoint]) -> None:
     for endpoint in endpoints:
         app.router.add_route(endpoint.method, endpoint.path, endpoint.handler)
+
+
+async def _nothing_here(_request: web.Request) -> web.StreamResponse:
+    raise ApiError(404, "Not Found")
 
 
 def _version() -> str:

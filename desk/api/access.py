@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from desk.api.errors import ApiError
-from desk.api.limits import ADDRESS, CONVERSATION, VISITOR, RateLimits
+from desk.api.limits import ADDRESS, CONVERSATION, SPEAKING, VISITOR, RateLimits
 from desk.conversations.model import Conversation
 from desk.conversations.register import NoTokenError, Register
 
@@ -44,7 +44,8 @@ class Gate:
         return await self._register.enter(request.match_info["id"], bearer(request))
 
     def count_message(self, conversation: Conversation, visitor: str) -> None:
-        """Count one message of the conversation and of its customer, or of the address while nobody is proven."""
+        """Count one message of the conversation, of the visitor's address and of the customer once he is proven."""
         self._limits.check(CONVERSATION, conversation.id)
-        identity = conversation.identity
-        self._limits.check(VISITOR, f"customer:{identity.customer_id}" if identity else f"address:{visitor}")
+        self._limits.check(SPEAKING, visitor)
+        if conversation.identity is not None:
+            self._limits.check(VISITOR, conversation.identity.customer_id)

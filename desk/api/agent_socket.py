@@ -9,7 +9,6 @@ from aiohttp import web
 from desk.api.agent import COOKIE, AgentGate
 from desk.api.connection import CLOSE_CODES, TOO_SLOW, Connection, Connections, TooSlowError
 from desk.api.edge import translated
-from desk.api.errors import ApiError
 from desk.api.frames import agent_frame, error_frame, read_agent_frame
 from desk.api.limits import Limit, RateLimits
 from desk.conversations.events import Event, Hub, Listener
@@ -48,8 +47,6 @@ class AgentSocket:
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Serve until one side goes or the session ends."""
-        if "Origin" not in request.headers and "Sec-Fetch-Site" in request.headers:
-            raise ApiError(403, "the agent API is used from its own origin only")
         session = await self._gate.enter(request)
         connection, socket = await self._connections.accept(request)
         with self._hub.agent() as listener:

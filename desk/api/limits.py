@@ -21,11 +21,14 @@ class Limit:
     per_second: float
 
 
-ADDRESS = Limit("address", 300, 20.0)
-OPENING = Limit("opening", 60, 1.0)
-PROVING = Limit("proving", 30, 0.5)
-CONVERSATION = Limit("conversation", 40, 1.0)
-VISITOR = Limit("visitor", 60, 1.5)
+# Many customers share an address behind one router, so what counts addresses is wide; one conversation is one pair of
+# hands, so what counts conversations and customers is narrow.
+ADDRESS = Limit("address", 600, 40.0)
+OPENING = Limit("opening", 120, 2.0)
+PROVING = Limit("proving", 120, 2.0)
+SPEAKING = Limit("speaking", 300, 10.0)
+CONVERSATION = Limit("conversation", 60, 1.0)
+VISITOR = Limit("visitor", 120, 2.0)
 LOGIN = Limit("login", 5, 0.1)
 AGENT = Limit("agent", 200, 20.0)
 

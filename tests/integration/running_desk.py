@@ -23,7 +23,7 @@ from tests.integration.fakes import SECRET, FakeActions, FakeRasa, Server
 IDENTITY_SECRET = "identity-secret-of-the-tests-0123456789"
 PASSWORD = "correct horse battery"
 AGENTS = f"anna:{hash_password(PASSWORD)} bert:{hash_password(PASSWORD)}"
-TIMING = Timing(longest_turn=2.0, receipts=Patience(0.05, 10.0, 1.0), at_the_end=0.2)
+TIMING = Timing(longest_turn=3.0, receipts=Patience(0.05, 10.0, 1.0), at_the_end=0.2)
 
 Json = dict[str, Any]
 
@@ -180,7 +180,7 @@ async def running_desk(tmp_path: Path, timing: Timing = TIMING, **settings: Any)
             await server.stop()
 
 
-async def eventually(condition: Callable[[], Any], seconds: float = 6.0) -> Any:
+async def eventually(condition: Callable[[], Any], seconds: float = 12.0) -> Any:
     """Wait until a condition (or coroutine function) is true and give its value."""
     deadline = time.monotonic() + seconds
     while True:

@@ -110,8 +110,9 @@ def evaluate_sequences(
 ) -> Report:
     """Train on all but the last two items of each customer, choose on the last but one, test once on the last."""
     started = time.monotonic()
-    torch.set_num_threads(2)
     names = sorted({item for sequence in sequences for item in sequence})
+    many = len(names) > MANY_ITEMS
+    torch.set_num_threads(2 if many else 1)  # on small matrices a second thread only waits
     token = {name: FIRST_ITEM + place for place, name in enumerate(names)}
     trails = [_trail([token[item] for item in sequence]) for sequence in sequences]
     whole = [trail for trail in trails if len(trail) >= SHORTEST]
@@ -121,7 +122,7 @@ def evaluate_sequences(
         training,
         _some([Held(trail.before(-2), trail.items[-2]) for trail in whole], seed),
         no_features(FIRST_ITEM + len(names)),
-        recipe or (LARGE if len(names) > MANY_ITEMS else SMALL),
+        recipe or (LARGE if many else SMALL),
         seed,
         started + budget_seconds,
         progress,

@@ -62,6 +62,7 @@ def new_model(tokens: int, size: Size, base: str = "") -> GPT2LMHeadModel:
         n_head=size.heads,
         resid_pdrop=size.dropout,
         embd_pdrop=size.dropout,
+        activation_function="gelu_pytorch_tanh",  # the same curve as gelu_new, in one kernel instead of six
         attn_pdrop=0.0,  # a fifth of the training time for nothing measurable
         bos_token_id=BOS,
         eos_token_id=None,

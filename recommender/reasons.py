@@ -1,7 +1,8 @@
-"""Why an item is offered: the customer's own trace that weighed most, or a fact of the shop, said in his language.
+"""Why an item is offered: a trace of the customer's own that weighed, or a fact of the shop, said in his language.
 
-The trace that weighed most is found by leaving one out: the model is asked once more without each product of the
-history, and the one whose absence costs the offered item most log-probability is named. Sentences are written by hand
+What a trace weighed is found by leaving one out: the model is asked once more without each product of the history, and
+the log-probability that the offered item loses is the weight. The heaviest one of the item's own category is named, or
+else the heaviest of all. Sentences are written by hand
 and chosen by what is true; titles, counts and prices come from the catalogue, the customer's history and the counts
 learned at training, never from the model.
 """
@@ -20,8 +21,9 @@ from recommender.wish import Wish
 from recommender.wordings import WORDINGS, Form
 from storefront.model import Product
 
-WEIGHED = 0.03
-"""Nats of log-probability a trace must have brought for it to be named as the reason."""
+WEIGHED, WEIGHED_ACROSS = 0.03, 0.15
+"""Nats of log-probability a trace must have brought to be named as the reason: little is enough in the item's own
+category, more is asked of another one, where small differences are chance and would puzzle the customer."""
 
 LIKED = 4
 TOP = 3
@@ -98,13 +100,13 @@ def _grounds(offered: Candidate, weights: Sequence[tuple[str, float]], around: C
     known = around.history.get(own)
     if known and known.bought_at:
         found.append(Ground("again", {}, (own,)))
-    heavy = sorted((one for one in weights if one[1] >= WEIGHED), key=lambda one: -one[1])
-    for name, _ in heavy[:2]:
+    for name in _heavy(weights, offered.product, around)[:2]:
         if name == own and known and known.kind in (VIEW, CART):
             found.append(Ground("seen", price, (own,)))
         elif name != own:
             found += _of_trace(around.history[name], around)
-    found += _of_companions(own, around)
+    if not (known and known.bought_at):
+        found += _of_companions(own, around)
     if around.now and around.signals.in_season(own, around.now.month):
         found.append(Ground("season", {}))
     rivals = [one.product_id for one in around.catalogue.values() if one.category == offered.product.category]
@@ -115,6 +117,17 @@ def _grounds(offered: Candidate, weights: Sequence[tuple[str, float]], around: C
     if not around.wish.is_open:
         found.append(Ground("asked", price))
     return [*found, Ground("available", price)]
+
+
+def _heavy(weights: Sequence[tuple[str, float]], offered: Product, around: Circumstances) -> list[str]:
+    """Products of the history that brought enough, the item's own category first, then by what they brought."""
+    found = []
+    for name, brought in weights:
+        product = around.catalogue.get(name)
+        near = product is not None and product.category == offered.category
+        if brought >= (WEIGHED if near else WEIGHED_ACROSS):
+            found.append((not near, -brought, name))
+    return [name for _, _, name in sorted(found)]
 
 
 def _of_trace(trace: Interaction, around: Circumstances) -> list[Ground]:

@@ -22,8 +22,9 @@ from recommender.vocabulary import KIND_TOKENS, Vocabulary
 from recommender.wish import Wish
 from storefront.model import Event, Product
 
-ASKED_ABOUT = 24
-"""Of so many of the latest products of the history it is asked how much each weighed."""
+ASKED_ABOUT_BOUGHT, ASKED_ABOUT_OTHERS = 6, 6
+"""Of so many of the latest products bought, and of others, it is asked how much each weighed; each costs as much as the
+recommendation itself."""
 
 NEWCOMER_LIKENESS = 3.0
 """Nats a product the model never saw gains for a text just like that of what the customer touched."""
@@ -97,7 +98,7 @@ class Recommender:
         if not offered or n < 1:
             return ()
         shelf = self._shelf(trained, catalogue)
-        asked = tuple(one.product_id for one in sorted(history, key=lambda one: one.last_at)[-ASKED_ABOUT:])
+        asked = _asked(history)
         scores, weights = _scored(trained, shelf, touches(events, product_of), history, offered, asked)
         around = Circumstances(
             {product.product_id: product for product in catalogue},
@@ -130,6 +131,13 @@ class Recommender:
                     self._shelves.pop(next(iter(self._shelves)))
                 self._shelves[key] = shelf
         return shelf
+
+
+def _asked(history: Sequence[Interaction]) -> tuple[str, ...]:
+    latest = sorted(history, key=lambda one: one.last_at, reverse=True)
+    bought = [one.product_id for one in latest if one.bought_at]
+    others = [one.product_id for one in latest if not one.bought_at]
+    return (*bought[:ASKED_ABOUT_BOUGHT], *others[:ASKED_ABOUT_OTHERS])
 
 
 def _recommendation(

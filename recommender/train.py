@@ -36,7 +36,8 @@ RECIPE = Recipe(
 purchases, so each is predicted before the pages that led to it; beyond that order, weights do not help: views and
 purchases alike 0.335, purchases three times as heavy 0.32, views a tenth 0.305, views not at all 0.21, since views tell
 most of what there is to know about taste. Ratings are read but not predicted: they follow from purchases.
-Width 32 gave 0.32, no late starts 0.32."""
+Width 32 gave 0.32, no late starts 0.32, averaged weights and a lower learning rate the same; the rows shared by
+category, brand and price band bring the same peak in fewer epochs."""
 
 PRICE_BANDS = 4
 

@@ -30,7 +30,7 @@ WORDINGS: dict[Language, dict[Form, tuple[str, ...]]] = {
             "买了「{item}」的你，也许会留意它。",
             "参考了你买过的「{item}」。",
             "你那次买「{item}」，让这款排到了前面。",
-            "根据你的购买记录，尤其是「{item}」。",
+            "根据你的购买记录，里面有「{item}」。",
         ),
         "cart": (
             "你把「{item}」放进过购物车，这款值得一起看看。",
@@ -41,13 +41,13 @@ WORDINGS: dict[Language, dict[Form, tuple[str, ...]]] = {
         ),
         "viewed": (
             "因为你看过「{item}」。",
-            "你浏览过「{item}」，这款也可以比一比。",
+            "你浏览过「{item}」，这款也可以看看。",
             "你点开过「{item}」，顺着找到了它。",
             "看你对「{item}」有兴趣，也推荐这一款。",
             "从你看过的「{item}」想到的。",
             "你留意过「{item}」，不妨也看看它。",
-            "参考了你的浏览记录，主要是「{item}」。",
-            "你的浏览记录里有「{item}」，所以有了这条推荐。",
+            "参考了你的浏览记录，其中有「{item}」。",
+            "你点进过「{item}」的页面，所以有了这条推荐。",
         ),
         "seen": (
             "这款你之前就看过。",
@@ -112,7 +112,7 @@ WORDINGS: dict[Language, dict[Form, tuple[str, ...]]] = {
             "Picked with the {item} you bought in mind.",
             "A next step from your {item}.",
             "Your order of the {item} points this way.",
-            "Suggested by what you have bought, above all the {item}.",
+            "Suggested by what you have bought, the {item} among it.",
         ),
         "cart": (
             "You had the {item} in your cart, so this may be worth a look.",
@@ -123,11 +123,11 @@ WORDINGS: dict[Language, dict[Form, tuple[str, ...]]] = {
         ),
         "viewed": (
             "Because you looked at the {item}.",
-            "You had a look at the {item}; this one may be worth comparing.",
+            "You had a look at the {item}; this one may be worth one too.",
             "Your visit to the {item} brought this up.",
             "Since the {item} caught your eye.",
             "You opened the {item}, and this is where that leads.",
-            "Going by what you have looked at, mainly the {item}.",
+            "Going by what you have looked at, such as the {item}.",
             "A thought that follows from the {item} you viewed.",
             "You showed interest in the {item}.",
         ),

@@ -1,6 +1,8 @@
 import gzip
 import json
+from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -21,6 +23,17 @@ def test_a_rule_of_succession_is_learned() -> None:
     report = evaluate_sequences(rings(), 1, silent, 60, TINY)
     assert report.measures.ndcg_10 > 0.9
     assert set(report.to_json()) >= {"hr@5", "hr@10", "ndcg@5", "ndcg@10"}
+
+
+def test_a_rule_of_succession_is_learned_against_drawn_rivals_too() -> None:
+    report = evaluate_sequences(rings(), 1, silent, 60, replace(TINY, negatives=12))
+    assert report.measures.ndcg_10 > 0.9
+
+
+def test_random_sequences_teach_nothing() -> None:
+    dice = Random(3)
+    report = evaluate_sequences([dice.sample([f"i{n}" for n in range(200)], 6) for _ in range(80)], 1, silent, 60, TINY)
+    assert report.measures.hr_10 < 0.2
 
 
 def test_constant_sequences_of_one_length_do_not_crash_and_short_ones_are_trained_on() -> None:

@@ -16,7 +16,7 @@ from understanding.training.start import Start
 from understanding.training.train import train_understanding
 
 QUICK = FitSettings(
-    frozen_layers=1, epochs=4, learning_rate=1e-3, max_tokens=32, label_smoothing=0.0, head_steps=30, threads=1
+    frozen_layers=1, epochs=4, learning_rate=1e-3, max_tokens=32, label_smoothing=0.0, head_steps=60, threads=1
 )
 TEXTS = {
     "order_status": ["where is my order", "where is my parcel", "我的订单到哪了", "我的快递到哪了", "my order where"],

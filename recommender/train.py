@@ -219,12 +219,16 @@ def _rank(one: Held, scores: Scores) -> int:
 
 
 def _rivals(test: Split, items: int) -> dict[str, object]:
-    """Popularity and item-kNN on the same visits; of kNN on purchases and on all traces the better one counts."""
+    """Popularity, item-kNN and the customer's own most touched products, on the same visits.
+
+    Of kNN on purchases and on all traces the better one counts.
+    """
     bought = [[token - FIRST_ITEM for token in sorted(_owned(trail))] for trail in test.training]
     touched = [[token - FIRST_ITEM for token in sorted(set(trail.items))] for trail in test.training]
     popular = popularity(bought, items)
     by_purchase, by_touch = ItemNeighbours(bought, items), ItemNeighbours(touched, items)
     found = {
+        "own_most_touched": measures([_rank(one, _own_touches(one, items) + 1e-4 * popular) for one in test.held]),
         "popularity": measures([_rank(one, popular) for one in test.held]),
         "item_knn_purchases": measures(
             [_rank(one, by_purchase.scores([t - FIRST_ITEM for t in sorted(_owned(one.context))])) for one in test.held]
@@ -234,4 +238,12 @@ def _rivals(test: Split, items: int) -> dict[str, object]:
         ),
     }
     best = max(("item_knn_purchases", "item_knn_all"), key=lambda name: found[name].ndcg_10)
-    return {"popularity": _figures(found["popularity"]), "item_knn": {"on": best, **_figures(found[best])}}
+    return {
+        "popularity": _figures(found["popularity"]),
+        "item_knn": {"on": best, **_figures(found[best])},
+        "own_most_touched": _figures(found["own_most_touched"]),
+    }
+
+
+def _own_touches(one: Held, items: int) -> Scores:
+    return popularity([[token - FIRST_ITEM for token in one.context.items]], items)

@@ -61,6 +61,12 @@ def method(label: str, kind: str, language: Language) -> str:
     return label
 
 
+def carrier(name: str, language: Language) -> str:
+    """A carrier's name; of one written in both scripts (``SF 顺丰``) the customer's."""
+    own = [word for word in name.split() if word.isascii() == (language == "en")]
+    return " ".join(own) or name
+
+
 def listed(parts: list[str], language: Language) -> str:
     """Several things in one list."""
     return ("、" if language == "zh" else ", ").join(parts)

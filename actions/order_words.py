@@ -128,4 +128,5 @@ async def _name(line: OrderLine, services: Services, replies: Replies) -> str:
 def _parcel(shipment: Shipment, replies: Replies) -> str:
     if not shipment.carrier:
         return replies.part("utter_part_parcel_unnamed", number=shipment.tracking_number)
-    return replies.part("utter_part_parcel", carrier=shipment.carrier, number=shipment.tracking_number)
+    carrier = formats.carrier(shipment.carrier, replies.language)
+    return replies.part("utter_part_parcel", carrier=carrier, number=shipment.tracking_number)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from rasa_sdk.events import FollowupAction, SlotSet
+
 from actions.action import CustomerAction, hand_over
 from actions.answer import AnswerAction
 from actions.context import TurnContext
@@ -23,21 +25,25 @@ class AffirmAction(CustomerAction):
         """Hand over, tell that it is done already, or say that nothing is open."""
         if context.asked.startswith("person:") and not context.is_choice:
             return hand_over(replies, "utter_handoff", handoff_reason(context))
-        key = context.value("proposal") or context.asked.partition("done:")[2]
-        if key:
-            await self._tell_done(key, context, replies)
-        else:
+        confirmed = str(context.slots.get("cancel_confirmed") or "")
+        key = context.value("proposal") or context.asked.partition("done:")[2] or confirmed
+        if not key:
             replies.say("utter_nothing_to_confirm")
-        return []
+            return []
+        return await self._tell(key, key == confirmed, context, replies)
 
-    async def _tell_done(self, key: str, context: TurnContext, replies: Replies) -> None:
+    async def _tell(self, key: str, was_confirmed: bool, context: TurnContext, replies: Replies) -> list[Event]:
         receipts = await self.services.shop.receipts(context.conversation_id)
         receipt = next((receipt for receipt in receipts if receipt.key == key), None)
-        if receipt is None:
-            replies.say("utter_proposal_gone")
-            return
-        replies.say("utter_already_done")
-        say_receipt(receipt, replies)
+        if receipt is not None:
+            replies.say("utter_already_done")
+            say_receipt(receipt, replies)
+            return []
+        if was_confirmed and not context.form:
+            # The turn of the yes failed before anything was changed: put the proposal again instead of guessing.
+            return [SlotSet("cancel_confirmed", None), FollowupAction("cancel_form")]
+        replies.say("utter_proposal_gone")
+        return []
 
 
 class DenyAction(CustomerAction):

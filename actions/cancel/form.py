@@ -73,10 +73,17 @@ class ValidateCancelForm(CustomerAction):
             case "no":
                 return _keep(context, replies)
         if context.intent in ("affirm", "cancel_order") and not context.is_choice:
-            replies.say("utter_cancel_yes_or_no", proposal_choices(proposal, replies), order=proposal.order_id)
-            replies.ask(f"proposal:{proposal.key}")
-            return [SlotSet("prompted", context.turn_id)]
+            return _ask_clearly(context, replies, proposal)
         return []
+
+
+def _ask_clearly(context: TurnContext, replies: Replies, proposal: Proposal) -> list[Event]:
+    """Ask for a clear yes; a wish stated anew after a turn that failed starts anew."""
+    if "order_number" in context.mentions and not context.asked:
+        return [SlotSet("cancel_reason", None), SlotSet("proposal", None)]
+    replies.say("utter_cancel_yes_or_no", proposal_choices(proposal, replies), order=proposal.order_id)
+    replies.ask(f"proposal:{proposal.key}")
+    return [SlotSet("prompted", context.turn_id)]
 
 
 def _keep(context: TurnContext, replies: Replies) -> list[Event]:

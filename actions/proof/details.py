@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 
-_POSTCODE = re.compile(r"(?<![A-Za-z0-9-])(\d{5}(?:-\d{4})?|\d{6}|[A-Za-z]{1,2}\d[A-Za-z\d]? ?\d[A-Za-z]{2})(?![A-Za-z0-9-])")
+_POSTCODE = re.compile(
+    r"(?<![A-Za-z0-9-])(\d{5}(?:-\d{4})?|\d{6}|[A-Za-z]{1,2}\d[A-Za-z\d]? ?\d[A-Za-z]{2})(?![A-Za-z0-9-])"
+)
 _CHINESE_NAME = re.compile(
     r"(?:我叫|我是|姓名是?|名字是?|叫)?\s*[:：]?\s*([\u4e00-\u9fff]{2,4})(?=$|[\s,，。、;；]|邮编)"
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from aiohttp import web
 
@@ -149,6 +150,8 @@ class Backstage:
     shop: SqliteShop
     verifier: FakeVerifier
     services: Services
+    actions: dict[str, Any] = field(default_factory=dict)
+    """What the executor runs, by name; filled by ``action_server``."""
 
 
 async def backstage(folder: Path, by_details: bool = False, details_may_change: bool = False) -> Backstage:
@@ -173,7 +176,8 @@ async def backstage(folder: Path, by_details: bool = False, details_may_change: 
 
 def action_server(behind: Backstage) -> web.Application:
     """The action server over these services, warm at once."""
-    webhook = Webhook(executor_for(all_actions(behind.services)))
-    app = make_app(Api(behind.services, NoReader()), webhook, SECRET, NoMachinery())
+    executor = executor_for(all_actions(behind.services))
+    behind.actions = executor.actions
+    app = make_app(Api(behind.services, NoReader()), Webhook(executor), SECRET, NoMachinery())
     app[WARMTH].is_warm = True
     return app

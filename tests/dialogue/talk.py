@@ -60,8 +60,13 @@ class Customer:
 
     async def say(self, text: str, intent: str, sentiment: str = "neutral", turn_id: str = "") -> Reply:
         """Say a text that the classifier read as ``intent``."""
+        understood = self.understood(text, intent, sentiment)
+        return await self._send(text, {"understanding": understood.to_json()}, turn_id)
+
+    def understood(self, text: str, intent: str, sentiment: str = "neutral") -> Understanding:
+        """What the classifier read; the language is what the text is written in."""
         self.language = reply_language(text, self.language)  # type: ignore[arg-type]
-        understood = Understanding(
+        return Understanding(
             language=detect(text),
             reply_language=self.language,  # type: ignore[arg-type]
             intent=Scored(intent, 0.9),
@@ -71,7 +76,6 @@ class Customer:
             entities=find_entities(text),
             in_scope=0.9,
         )
-        return await self._send(text, {"understanding": understood.to_json()}, turn_id)
 
     async def pick(self, payload: str, turn_id: str = "") -> Reply:
         """Pick one of the bot's choices."""

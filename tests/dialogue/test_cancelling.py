@@ -1,5 +1,7 @@
 """Cancelling: proposed in plain words, done on an explicit yes, exactly once."""
 
+import sqlite3
+
 from storefront.model import OrderStatus
 from tests.dialogue.actions_in_test import CODE
 from tests.dialogue.talk import Customer, Reply
@@ -170,11 +172,55 @@ async def test_a_choice_of_an_old_proposal_changes_nothing(customer: Customer) -
 
 async def test_an_order_that_leaves_while_the_customer_thinks_is_not_cancelled(customer: Customer) -> None:
     await proposed(customer)
-    import sqlite3
-
     with sqlite3.connect(customer.behind.shop._path) as connection:
         connection.execute("UPDATE orders SET status = 'processed' WHERE order_id = ?", (PENDING,))
     connection.close()
     reply = await customer.say("yes", "affirm")
     assert reply.names == ["utter_refused_already_processed"]
     assert await customer.behind.shop.receipts(customer.conversation_id) == ()
+
+
+async def lost(customer: Customer, action: str, text: str, intent: str, after: bool) -> None:
+    """Say something while the answer, or the whole call, of one action is lost."""
+    actions = customer.behind.actions
+    real = actions[action]
+
+    async def broken(*arguments: object) -> object:
+        if after:
+            await real(*arguments)
+        raise ConnectionResetError("lost on the way")
+
+    actions[action] = broken
+    status_code, _ = await customer.post(text, {"understanding": customer.understood(text, intent).to_json()})
+    actions[action] = real
+    assert status_code == 500
+
+
+async def test_a_yes_lost_before_the_change_is_asked_again_and_done_once(customer: Customer) -> None:
+    await proposed(customer)
+    await lost(customer, "action_after_cancel", "yes", "affirm", after=False)
+    assert await status(customer) is OrderStatus.PENDING
+    reply = await customer.say("yes", "affirm")
+    assert reply.names == ["utter_cancel_propose"]
+    reply = await customer.say("yes", "affirm")
+    assert reply.names == ["utter_receipt_cancel_order"]
+
+
+async def test_a_yes_whose_answer_was_lost_after_the_change_is_told_as_done(customer: Customer) -> None:
+    await proposed(customer)
+    await lost(customer, "action_after_cancel", "yes", "affirm", after=True)
+    assert await status(customer) is OrderStatus.CANCELLED
+    reply = await customer.say("yes", "affirm")
+    assert reply.names == ["utter_already_done", "utter_receipt_cancel_order"]
+    assert len(await customer.behind.shop.receipts(customer.conversation_id)) == 1
+
+
+async def test_the_wish_stated_anew_after_a_failed_turn_starts_anew(customer: Customer) -> None:
+    await proposed(customer)
+    await lost(customer, "validate_cancel_form", "yes", "affirm", after=False)
+    reply = await customer.say(f"please cancel order {PENDING}", "cancel_order")
+    assert reply.names == ["utter_ask_cancel_reason"]
+    reply = await customer.pick(reply.buttons["Ordered by mistake"])
+    assert reply.names == ["utter_cancel_propose"]
+    reply = await customer.pick(reply.buttons["Yes, cancel it"])
+    assert reply.names == ["utter_receipt_cancel_order"]

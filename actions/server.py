@@ -111,4 +111,4 @@ def _stop_when_broken(task: "asyncio.Task[None]") -> None:
 
 
 def _raise_exit() -> None:
-    raise web.GracefulExit
+    raise SystemExit(1)  # unlike aiohttp's GracefulExit this leaves the process with an error code

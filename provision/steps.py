@@ -132,7 +132,7 @@ def _recommender(settings: Settings, target: Path, progress: Progress) -> None:
     from recommender.train import train_recommender
     from storefront.demo.build import TRAINING_DAY, demo_shop
 
-    train_recommender(demo_shop(TRAINING_DAY), target, seed=7, progress=progress)
+    train_recommender(demo_shop(TRAINING_DAY), target, seed=7, progress=progress, base=settings.gpt2)
 
 
 def _dialogue(settings: Settings, target: Path, progress: Progress) -> None:

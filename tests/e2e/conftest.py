@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from provision.browser import find_browser
 from tests.e2e.house import House
 
 
@@ -25,3 +27,25 @@ def own_house(tmp_path) -> Iterator[House]:
         yield house.start()
     finally:
         house.stop()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A real Chromium; the tests' set-up has found or fetched one."""
+    path = find_browser()
+    assert path is not None, "no Chromium: run `make test`, which fetches one"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=str(path),
+            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browser_page(chromium: Browser) -> Iterator[Page]:
+    """A page in a browser profile of its own."""
+    context = chromium.new_context()
+    yield context.new_page()
+    context.close()

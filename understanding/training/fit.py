@@ -24,7 +24,7 @@ TICKS = 20
 class FitSettings:
     """How to fine-tune; the defaults are the measured ones. `deadline` is seconds for all epochs together."""
 
-    frozen_layers: int = 6
+    frozen_layers: int = 8
     epochs: int = 8
     batch: int = 32
     learning_rate: float = 1e-4

@@ -125,13 +125,18 @@ def _feeling(understanding: object) -> Feeling:
 
 
 def _asked_before(events: Sequence[Mapping[str, Any]]) -> str:
-    """The last ``asked`` between the two latest messages of the customer: a question older than that is stale."""
+    """The last ``asked`` between the two latest messages of the customer: a question older than that is stale.
+
+    A question is stale too when a person had the conversation meanwhile: the desk then resets the slots.
+    """
     messages = 0
     for event in reversed(events):
         if event.get("event") == "user":
             messages += 1
             if messages == 2:
                 break
+        elif event.get("event") in ("reset_slots", "restart"):
+            break
         elif messages == 1 and event.get("event") == "slot" and event.get("name") == "asked":
             return str(event.get("value") or "")
     return ""

@@ -54,10 +54,13 @@ def reason_in(context: TurnContext, accepted: Sequence[str], answering: bool) ->
         return chosen if not accepted or chosen in accepted else ""
     if context.is_choice:
         return ""
+    is_statement = context.intent in _FREE_TEXT_INTENTS or not _QUESTION.search(context.text)
+    if not is_statement:
+        return ""
     for reason, pattern in _PATTERNS:
         if pattern.search(context.text) and (not accepted or reason in accepted):
             return reason
-    is_statement = context.intent in _FREE_TEXT_INTENTS and not _QUESTION.search(context.text)
-    if answering and is_statement and (not accepted or OTHER in accepted):
+    is_free = context.intent in _FREE_TEXT_INTENTS and not _QUESTION.search(context.text)
+    if answering and is_free and (not accepted or OTHER in accepted):
         return OTHER if accepted else context.text[:200]
     return ""

@@ -67,6 +67,8 @@ def test_only_the_question_of_the_turn_before_is_open() -> None:
     assert read_turn(tracker(metadata, [USER, asked("person:task"), USER, USER]), SECRET).asked == ""
     assert read_turn(tracker(metadata, [USER, asked("a"), asked("b"), USER, asked("c")]), SECRET).asked == "b"
     assert read_turn(tracker(metadata, [USER]), SECRET).asked == ""
+    with_a_person_between = [USER, asked("person:task"), {"event": "reset_slots"}, USER]
+    assert read_turn(tracker(metadata, with_a_person_between), SECRET).asked == ""
 
 
 PROPOSAL = Proposal.make("c1", "cancel_order", "PL1", "C1", "other")

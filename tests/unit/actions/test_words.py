@@ -108,6 +108,7 @@ def test_a_reason_in_free_words_is_one_of_the_shops(text: str, reason: str) -> N
 
 def test_a_question_is_no_reason() -> None:
     assert reason_in(said("how long does a refund take?", "refund_status"), ACCEPTED, answering=True) == ""
+    assert reason_in(said("which size do I need?", "size_advice"), ACCEPTED, answering=True) == ""
     assert reason_in(said("为什么要问这个", "inform"), ACCEPTED, answering=True) == ""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import functools
 import logging
 import os
 import sys
@@ -35,6 +36,7 @@ def load_agent(settings: Settings, model: Path) -> Agent:
     _name_for_rasa(settings)
     import rasa.core.actions.action
     import rasa.core.agent
+    import rasa.shared.utils.common
     from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
     from rasa.core.utils import AvailableEndpoints
 
@@ -42,6 +44,8 @@ def load_agent(settings: Settings, model: Path) -> Agent:
 
     rasa.core.actions.action.DEFAULT_REQUEST_TIMEOUT = ACTION_SECONDS
     rasa.core.agent.MessageProcessor = DeskProcessor  # the agent has no other way to be given its processor
+    # Rasa walks the class tree for each event it reads: a tenth of a turn. After the start no class is added.
+    rasa.shared.utils.common.all_subclasses = functools.cache(rasa.shared.utils.common.all_subclasses)
     endpoints = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
     store = TrackerStore.create(endpoints.tracker_store)
     if not isinstance(store, SQLTrackerStore):

@@ -14,21 +14,13 @@ from tokenizers import Tokenizer
 from torch import nn
 from transformers import PreTrainedTokenizerFast
 
-from understanding.encoder.export import SentenceEncoder, export_int8
+from understanding.encoder.export import PROBES, SentenceEncoder, export_int8
 from understanding.encoder.source import Weights, find_weights, quiet_transformers
 from understanding.encoder.vocabulary import prunable, prune
 from understanding.progress import Progress, part_of, silent
 
 MAX_TOKENS: Final = 256
 LEAST_AGREEMENT: Final = 0.95
-PROBES: Final = (
-    "Where is my parcel? It should have come yesterday.",
-    "我的快递到哪儿了，怎么三天都没动静",
-    "Can I return these shoes if they don't fit?",
-    "请问这款耳机支持七天无理由退货吗",
-    "My order 还没到, can you 催一下 please?",
-    "推荐一个三百以内的双肩包",
-)
 
 
 class DisagreementError(RuntimeError):
@@ -61,7 +53,7 @@ def write_encoder(weights: Weights, folder: Path, progress: Progress = silent) -
     _write_sentence_transformer(folder, weights.model.config.hidden_size)
     progress(0.2, "exporting the encoder for ONNX Runtime in eight bits")
     module = SentenceEncoder(weights.model)
-    export_int8(module, ["embedding"], folder / "encoder.onnx")
+    export_int8(module, ["embedding"], folder / "encoder.onnx", tokenizer, weights.prefixes.query)
     progress(0.8, "comparing the quantised encoder with the original")
     card = {
         "source": weights.origin,

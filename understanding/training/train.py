@@ -74,7 +74,8 @@ def train_understanding(
 
 
 def _export(start: Start, calibration: Calibration, folder: Path) -> None:
-    export_int8(start.network.cpu(), [FEATURES, *start.network.heads], folder / "classifier.onnx")
+    outputs = [FEATURES, *start.network.heads]
+    export_int8(start.network.cpu(), outputs, folder / "classifier.onnx", start.tokenizer, start.prefix)
     save_tokenizer(start.tokenizer, folder)
     table = {
         "heads": {

@@ -1,10 +1,13 @@
 """Questions: a past answer word for word, else ask back, else say so and offer a person."""
 
+from collections.abc import Mapping
+
 from rasa_sdk.events import SlotSet
 
 from actions.action import CustomerAction
 from actions.context import TurnContext
-from actions.replies import Choice, Event, Replies
+from actions.replies import Choice, Event, Goal, Replies
+from actions.services import Services
 from knowledge_base.answerer import Answer, Candidate, Found
 
 MOST_CHOICES = 3
@@ -25,6 +28,7 @@ TASKS = frozenset(
 
 ASKED_BACK = ("rephrase", "question")
 OUT_OF_SCOPE = "oos"
+NOT_UNDERSTOOD = frozenset({OUT_OF_SCOPE, "nlu_fallback"})
 
 
 class AnswerAction(CustomerAction):
@@ -32,8 +36,14 @@ class AnswerAction(CustomerAction):
 
     action_name = "action_answer"
 
+    def __init__(self, services: Services, goals: Mapping[str, Goal]) -> None:
+        super().__init__(services)
+        self._goals = goals
+
     async def serve(self, context: TurnContext, replies: Replies) -> list[Event]:
-        """Search once, then say what was found or ask."""
+        """Search once, then say what was found or ask; an order number says what it is about when nothing else does."""
+        if context.intent in NOT_UNDERSTOOD and "order_number" in context.mentions:
+            return await self._goals["order_status"](context, replies)
         if entry_id := context.value("entry_id"):
             return await self._chosen(entry_id, context, replies)
         found = await self.services.answers.search(question_of(context), context.language)

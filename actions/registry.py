@@ -12,8 +12,9 @@ from actions.order_status import DeliveryProblemAction, DeliveryTimeAction, Orde
 from actions.people import ComplaintAction, HandoffAction, InsultAction
 from actions.proof.form import ValidateProofForm
 from actions.proof.gate import Gate
-from actions.proof.questions import AfterProof, AskProofCode, AskProofContact, Goal
+from actions.proof.questions import AfterProof, AskProofCode, AskProofContact
 from actions.recommend import RecommendAction
+from actions.replies import Goal
 from actions.services import Services
 from actions.small_answers import AffirmAction, DenyAction, InformAction
 
@@ -21,12 +22,13 @@ from actions.small_answers import AffirmAction, DenyAction, InformAction
 def all_actions(services: Services) -> tuple[CustomerAction, ...]:
     """One object for each action of bot/domain/actions.yml."""
     gate = Gate(services)
-    answer = AnswerAction(services)
+    goals: dict[str, Goal] = {}  # filled below: answers lead to goals, and goals to answers
+    answer = AnswerAction(services, goals)
     status = OrderStatusAction(services, gate, answer)
     time = DeliveryTimeAction(services, gate, answer)
     problem = DeliveryProblemAction(services, gate, answer)
     cancel = CancelOrderAction(services, gate, answer)
-    goals: dict[str, Goal] = {
+    goals |= {
         "order_status": status.serve,
         "delivery_time": time.serve,
         "delivery_problem": problem.serve,

@@ -1,13 +1,14 @@
 """What an action says: named responses with their facts, choices, and the items the desk shows beside a text."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.context import TurnContext
 from actions.responses import Language, ResponseBook
 
 Event = dict[str, Any]
@@ -25,6 +26,10 @@ class Choice:
     def payload(self) -> str:
         """The message Rasa gets when the choice is picked."""
         return f"/{self.intent}" + (json.dumps(dict(self.entities), ensure_ascii=False) if self.entities else "")
+
+
+Goal = Callable[[TurnContext, "Replies"], Awaitable[list[Event]]]
+"""What serves one wish of a customer, in the turn he says it or once he has proved who he is."""
 
 
 class Replies:

@@ -10,9 +10,8 @@ from actions.answer import AnswerAction
 from actions.context import TurnContext
 from actions.order_choice import points_at_a_listed_one
 from actions.people import handoff_reason
-from actions.proof.questions import Goal
 from actions.receipts import say_receipt
-from actions.replies import Event, Replies
+from actions.replies import Event, Goal, Replies
 from actions.services import Services
 
 

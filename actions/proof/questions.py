@@ -1,6 +1,6 @@
 """The proof form's questions, and what follows it."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from rasa_sdk.events import SlotSet
@@ -8,10 +8,8 @@ from rasa_sdk.events import SlotSet
 from actions.action import CustomerAction
 from actions.context import Mention, TurnContext
 from actions.proof.form import code_choices
-from actions.replies import Event, Replies
+from actions.replies import Event, Goal, Replies
 from actions.services import Services
-
-Goal = Callable[[TurnContext, Replies], Awaitable[list[Event]]]
 
 _FORM_SLOTS = (
     "goal",

@@ -206,3 +206,10 @@ async def test_wrong_details_are_counted(customer: Customer, details: bool) -> N
         assert reply.names == ["utter_proof_details_unknown"]
     reply = await customer.say("nobody@example.com", "inform")
     assert reply.names == ["utter_proof_locked"]
+
+
+async def test_an_order_number_in_a_message_not_understood_is_about_that_order(customer: Customer) -> None:
+    customer.sign_in(LIN)
+    for intent in ("oos", "nlu_fallback", "inform"):
+        reply = await customer.say("PL10020002 ???", intent)
+        assert reply.names[0] == "utter_order_shipped", intent

@@ -7,6 +7,7 @@ import click
 from cli.output import json_option, print_json
 from foundation.settings import Settings
 from knowledge_base.bootstrap import open_answerer
+from provision.state import prepare
 
 
 @click.group("answers", help="Search the past answers.")
@@ -32,7 +33,8 @@ def search(text: str, as_json: bool) -> None:
 
 
 async def _search(text: str) -> dict[str, object]:
-    answerer = await open_answerer(Settings.from_environment())
+    state = await prepare(Settings.from_environment())
+    answerer = await open_answerer(state.settings)
     found = await asyncio.to_thread(answerer.search, text)
     return {
         "answer": found.answer.text if found.answer else None,

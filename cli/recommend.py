@@ -6,7 +6,9 @@ import click
 
 from cli.output import json_option, print_json
 from foundation.settings import Settings
+from provision.state import prepare
 from recommender.bootstrap import open_recommender
+from recommender.history import with_purchases
 from recommender.wish import read_wish
 from storefront.adapters.sqlite import SqliteShop
 
@@ -27,7 +29,7 @@ def command(customer: str, text: str, n: int, as_json: bool) -> None:
 
 
 async def _recommend(customer_id: str, text: str, n: int) -> list[dict[str, str]]:
-    settings = Settings.from_environment()
+    settings = (await prepare(Settings.from_environment())).settings
     shop = SqliteShop(settings.shop_database)
     customer = await shop.customer(customer_id)
     if customer is None:
@@ -35,5 +37,6 @@ async def _recommend(customer_id: str, text: str, n: int) -> list[dict[str, str]
     recommender = open_recommender(settings)
     catalogue = await shop.products()
     wish = read_wish(text, catalogue, language="zh" if customer.locale == "zh" else "en")
-    found = await asyncio.to_thread(recommender.recommend, await shop.events_of(customer_id), catalogue, wish, n)
+    history = with_purchases(await shop.events_of(customer_id), await shop.orders_of(customer_id))
+    found = await asyncio.to_thread(recommender.recommend, history, catalogue, wish, n)
     return [{"sku": one.sku, "title": one.title, "price": str(one.price), "reason": one.reason} for one in found]

@@ -18,13 +18,17 @@ CANDIDATES = 5
 
 @dataclass(frozen=True)
 class Candidate:
-    """An entry that may answer: its nearest wording, its answer in the asked or its only language, how well it fits."""
+    """An entry that may answer: its nearest wording, its answer in the asked or its only language.
+
+    ``score`` says how well the entry fits, ``nearest`` is the cosine with that wording.
+    """
 
     entry_id: str
     question: str
     answer: str
     language: str
     score: float
+    nearest: float
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,7 @@ class Answerer:
         evidence = Evidence(
             score=best.score,
             runner_up=candidates[1].score if len(candidates) > 1 else 0.0,
+            nearest=best.nearest,
             overlap=max(overlap(text, one.text) for one in snapshot.entries[best.entry_id].questions),
             length=len(text),
         )
@@ -130,9 +135,10 @@ class Answerer:
         candidates = []
         for score, entry_id in fits[:CANDIDATES]:
             entry = snapshot.entries[entry_id]
-            wording = entry.questions[snapshot.vectors[entry_id].nearest(query)].text
+            row, nearest = snapshot.vectors[entry_id].nearest(query)
             spoken = _spoken(entry, language)
-            candidates.append(Candidate(entry_id, wording, entry.answers[spoken], spoken, score))
+            wording = entry.questions[row].text
+            candidates.append(Candidate(entry_id, wording, entry.answers[spoken], spoken, score, nearest))
         return candidates
 
 

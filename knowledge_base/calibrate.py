@@ -1,11 +1,13 @@
 """Fit the calibration on the shop's own entries by asking each wording as if it had never been written.
 
-Three trials a question: its own wording taken out (a customer words it anew), its entry taken out (nobody has
-answered it yet), its entry's wordings in its language taken out (asked in the other language).
+Four trials a question: typed again with a slip, the wording left in (customers often ask what was asked before); its
+own wording taken out (a customer words it anew); its entry taken out (nobody has answered it yet); its entry's wordings
+in its language taken out (asked in the other language).
 """
 
 import json
 import random
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,12 +23,24 @@ from knowledge_base.scoring import EntryVectors, LanguageMeans
 from knowledge_base.vectors import VectorCache
 from understanding.runtime.encoder import Encoder
 
-WRONG_SHARE = 0.02
+WRONG_SHARE = 0.03
 """Wrong answers shown, at most this share of all trials."""
 ASK_FROM = 0.25
 """Probability of the first candidate from which asking back is worth the customer's time."""
-SHARES = {"reworded": 1.0, "unanswered": 0.35, "other language": 0.2}
+SHARES = {"typed again": 0.5, "reworded": 1.0, "unanswered": 0.5, "other language": 0.2}
 """Which share of the questions each trial takes: about one trial in four has no answer."""
+PUNCTUATION = re.compile(r"[^\w\s]")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question of a trial: what kind, whose wording, how it is typed, its vector, the wordings it must do without."""
+
+    kind: str
+    entry_id: str
+    text: str
+    vector: Vectors
+    hidden: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -52,7 +66,9 @@ def calibrate(
     means.save(target / "means.json")
     progress(0.6, "calibrating")
     vectors = entry_vectors(entries, cache, means)
-    trials = list(hold_out(entries, vectors, random.Random(seed)))
+    chance = random.Random(seed)
+    asked = questions_of(entries, encoder, means, vectors, chance)
+    trials = [trial_of(question, entries, vectors) for question in asked if chance.random() < SHARES[question.kind]]
     held = set(random.Random(seed).sample(sorted(vectors), len(vectors) // 5))
     calibration = fit([trial for trial in trials if trial.entry_id not in held])
     calibration.save(target / "calibration.json")
@@ -82,22 +98,58 @@ def measured_means(entries: Sequence[Entry], cache: VectorCache) -> LanguageMean
     return LanguageMeans.measured(np.concatenate([asked, told]), labels)
 
 
-def hold_out(entries: Sequence[Entry], vectors: dict[str, EntryVectors], chance: random.Random) -> Iterator[Trial]:
-    """All trials over all wordings."""
-    by_id = {entry.entry_id: entry for entry in entries}
+def questions_of(
+    entries: Sequence[Entry],
+    encoder: Encoder,
+    means: LanguageMeans,
+    vectors: dict[str, EntryVectors],
+    chance: random.Random,
+) -> Iterator[Asked]:
+    """Every trial that can be made of every wording."""
     for entry in entries:
+        texts = [slipped(question.text, chance) for question in entry.questions]
         languages = [question.language for question in entry.questions]
+        again = means.centred(encoder.encode(texts, "query"), "query", languages)
         for row, question in enumerate(entry.questions):
-            same = [other for other, language in enumerate(languages) if language == question.language]
-            query = vectors[entry.entry_id].questions[row]
-            for kind, hidden in (("reworded", [row]), ("other language", same), ("unanswered", None)):
-                if chance.random() < SHARES[kind]:
-                    left = dict(vectors)
-                    own = left.pop(entry.entry_id)
-                    if hidden is not None:
-                        left[entry.entry_id] = own.without(hidden)
-                    evidence, first = _asked(question.text, query, left, by_id)
-                    yield Trial(entry.entry_id, kind, evidence, first == entry.entry_id)
+            own, everything = vectors[entry.entry_id].questions[row], frozenset(range(len(texts)))
+            same = frozenset(other for other, language in enumerate(languages) if language == question.language)
+            yield Asked("typed again", entry.entry_id, texts[row], again[row], frozenset())
+            yield Asked("reworded", entry.entry_id, question.text, own, frozenset({row}))
+            yield Asked("other language", entry.entry_id, question.text, own, same)
+            yield Asked("unanswered", entry.entry_id, question.text, own, everything)
+
+
+def slipped(text: str, chance: random.Random) -> str:
+    """The text as somebody else might type it: no punctuation, one word (in Chinese one character) lost."""
+    bare = PUNCTUATION.sub("", text).lower()
+    parts = bare.split(" ") if " " in bare.strip() else list(bare)
+    if len(parts) > 3:
+        del parts[chance.randrange(len(parts))]
+    return (" " if " " in bare.strip() else "").join(parts)
+
+
+def trial_of(asked: Asked, entries: Sequence[Entry], vectors: dict[str, EntryVectors]) -> Trial:
+    """Search for a question while its hidden wordings do not exist."""
+    fits = []
+    for entry in entries:
+        own = vectors[entry.entry_id]
+        if entry.entry_id == asked.entry_id:
+            if asked.kind == "unanswered":
+                continue
+            own = own.without(sorted(asked.hidden))
+        fits.append((own.fit(asked.vector), entry, own))
+    fits.sort(key=lambda fit: fit[0], reverse=True)
+    (score, first, own), (runner_up, _, _) = fits[:2]
+    hidden = asked.hidden if first.entry_id == asked.entry_id else frozenset()
+    wordings = [one.text for row, one in enumerate(first.questions) if row not in hidden]
+    evidence = Evidence(
+        score=score,
+        runner_up=runner_up,
+        nearest=own.nearest(asked.vector)[1],
+        overlap=max((overlap(asked.text, wording) for wording in wordings), default=0.0),
+        length=len(asked.text),
+    )
+    return Trial(asked.entry_id, asked.kind, evidence, first.entry_id == asked.entry_id)
 
 
 def fit(trials: Sequence[Trial]) -> Calibration:
@@ -130,12 +182,3 @@ def card(calibration: Calibration, held: Sequence[Trial]) -> dict[str, float]:
         "wrong_shown": sum(not trial.right for trial in sure) / len(held),
         "answered_or_asked_back": sum(trial.kind != "unanswered" for trial in asked) / len(answerable),
     }
-
-
-def _asked(
-    text: str, query: Vectors, vectors: dict[str, EntryVectors], entries: dict[str, Entry]
-) -> tuple[Evidence, str]:
-    fits = sorted(((own.fit(query), entry_id) for entry_id, own in vectors.items()), reverse=True)
-    (score, first), (runner_up, _) = fits[:2]
-    closest = max(overlap(text, one.text) for one in entries[first].questions if one.text != text)
-    return Evidence(score, runner_up, closest, len(text)), first

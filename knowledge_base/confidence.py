@@ -16,12 +16,14 @@ LONG_ENOUGH = 24
 class Evidence:
     """What a search says about its first entry.
 
-    ``score`` and ``runner_up`` say how well the first and the second entry fit (``EntryVectors.fit``), ``overlap``
-    is the largest share of character bigrams that the question has in common with a wording of the entry.
+    ``score`` and ``runner_up`` say how well the first and the second entry fit (``EntryVectors.fit``), ``nearest`` is
+    the cosine with the first one's nearest wording, ``overlap`` the largest share of character bigrams that the
+    question has in common with a wording of it.
     """
 
     score: float
     runner_up: float
+    nearest: float
     overlap: float
     length: int
 
@@ -30,6 +32,7 @@ class Evidence:
         return (
             self.score,
             self.score - self.runner_up,
+            self.nearest,
             self.overlap,
             min(self.length, LONG_ENOUGH) / LONG_ENOUGH,
         )

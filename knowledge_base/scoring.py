@@ -74,9 +74,10 @@ class EntryVectors:
         answers = float((self.answers @ query).mean())
         return (nearest + float(centre @ query) + 2 * answers) / 4
 
-    def nearest(self, query: Vectors) -> int:
-        """Row of the nearest wording."""
-        return int((self.questions @ query).argmax())
+    def nearest(self, query: Vectors) -> tuple[int, float]:
+        """Row of the nearest wording and its cosine; (0, 0) when there is no wording."""
+        cosines = self.questions @ query
+        return (int(cosines.argmax()), float(cosines.max())) if len(cosines) else (0, 0.0)
 
     def without(self, rows: Sequence[int]) -> "EntryVectors":
         """The same entry as if some of its wordings had never been written."""

@@ -168,7 +168,7 @@ STEPS: tuple[Step, ...] = (
         ("knowledge_base/*.py", "training_data/knowledge/*"),
         ("encoder",),
         "knowledge",
-        60,
+        120,
         _knowledge,
     ),
     Step(

@@ -13,7 +13,7 @@ from knowledge_base.scoring import EntryVectors, LanguageMeans
 from knowledge_base.vectors import VectorCache, load_vectors
 
 # sure when the fit is above 0.3, asks from 0.1
-CALIBRATION = Calibration((0, 0, 0, 0), (1, 1, 1, 1), (20, 0, 0, 0), -6, answer_at=0.5, ask_at=0.018)
+CALIBRATION = Calibration((0, 0, 0, 0, 0), (1, 1, 1, 1, 1), (20, 0, 0, 0, 0), -6, answer_at=0.5, ask_at=0.018)
 NO_MEANS = LanguageMeans({(kind, lang): np.zeros(256) for kind in ("query", "passage") for lang in ("zh", "en")})
 
 
@@ -112,7 +112,7 @@ def test_a_damaged_cache_file_is_computed_again(tmp_path):
 
 
 def test_probability_grows_with_the_score():
-    sure, unsure = Evidence(0.6, 0.1, 1.0, 10), Evidence(0.1, 0.1, 1.0, 10)
+    sure, unsure = Evidence(0.6, 0.1, 0.9, 1.0, 10), Evidence(0.1, 0.1, 0.9, 1.0, 10)
     assert CALIBRATION.probability(sure) > 0.9 > 0.1 > CALIBRATION.probability(unsure)
 
 

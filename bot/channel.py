@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from foundation.turns import SECRET_HEADER, same_secret
 
 logger = logging.getLogger(__name__)
 
-OnMessage = Callable[[UserMessage], Awaitable[Any]]
+OnMessage = Callable[[UserMessage], Coroutine[Any, Any, Any]]
 
 
 class BadBodyError(ValueError):
@@ -122,9 +122,8 @@ class DeskChannel(InputChannel):
             metadata=dict(incoming.metadata),
         )
         try:
-            await on_new_message(message)
-        except asyncio.CancelledError:
-            raise
+            # A desk that hangs up, or is restarted, must not cut a turn in half: it is finished and remembered.
+            await asyncio.shield(on_new_message(message))
         except Exception:
             logger.exception("a turn failed")
             return _error(500, "failed_turn", "the turn failed")

@@ -78,8 +78,8 @@ class ValidateCancelForm(CustomerAction):
 
 
 def _ask_clearly(context: TurnContext, replies: Replies, proposal: Proposal) -> list[Event]:
-    """Ask for a clear yes; a wish stated anew after a turn that failed starts anew."""
-    if "order_number" in context.mentions and not context.asked:
+    """Ask for a clear yes; a wish stated anew with its order, as after a turn that failed, starts anew."""
+    if "order_number" in context.mentions:
         return [SlotSet("cancel_reason", None), SlotSet("proposal", None)]
     replies.say("utter_cancel_yes_or_no", proposal_choices(proposal, replies), order=proposal.order_id)
     replies.ask(f"proposal:{proposal.key}")

@@ -84,7 +84,7 @@ class AnswerAction(CustomerAction):
 
     async def _question(self, candidate: Candidate, context: TurnContext) -> Choice:
         title = await self.services.answers.question_in(candidate.entry_id, context.language)
-        return Choice(_short(title), "inform", {"entry_id": candidate.entry_id})
+        return Choice(_short(title or candidate.question), "inform", {"entry_id": candidate.entry_id})
 
 
 def question_of(context: TurnContext) -> str:

@@ -59,7 +59,10 @@ class LiveAnswers:
 
     async def question_in(self, entry_id: str, language: str) -> str:
         """See actions.services.Answers."""
-        return self._answerer.question_in(entry_id, language)
+        try:
+            return self._answerer.question_in(entry_id, language)
+        except KeyError:  # taken out of the knowledge base since it was found
+            return ""
 
     async def refresh(self) -> None:
         """Take over the live entries when their revision has moved."""

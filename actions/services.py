@@ -26,7 +26,7 @@ class Answers(Protocol):
         """The answer of an entry the customer chose."""
 
     async def question_in(self, entry_id: str, language: str) -> str:
-        """An entry's question, to be offered as a choice."""
+        """An entry's question, to be offered as a choice; empty when it is live no more."""
 
 
 class Recommended(Protocol):

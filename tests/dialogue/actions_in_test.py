@@ -98,7 +98,7 @@ class FakeAnswers:
 
     def _candidate(self, entry_id: str) -> Candidate:
         question, english, _ = ENTRIES[entry_id]
-        return Candidate(entry_id, question, english, "en", 0.8)
+        return Candidate(entry_id, question, english, "en", 0.8, nearest=0.9)
 
 
 @dataclass(frozen=True)

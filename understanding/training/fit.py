@@ -25,7 +25,7 @@ class FitSettings:
     """How to fine-tune; the defaults are the measured ones. `deadline` is seconds for all epochs together."""
 
     frozen_layers: int = 8
-    epochs: int = 8
+    epochs: int = 4
     batch: int = 32
     learning_rate: float = 1e-4
     head_learning_rate: float = 1e-3
@@ -76,6 +76,8 @@ def fit(
     accuracies = [_accuracy(network, held)]
     best, best_state = 0, _trained_state(network)
     for epoch in range(1, settings.epochs + 1):
+        if course.share((epoch - 1) * batches) >= 1.0 or epoch - 1 - best >= settings.patience:
+            break
         network.train()
         for number, batch in enumerate(train.shuffled(settings.batch, shuffle)):
             run = course.share((epoch - 1) * batches + number)
@@ -86,8 +88,6 @@ def fit(
         accuracies.append(_accuracy(network, held))
         if accuracies[-1] >= max(accuracies) - _noise(accuracies[-1], len(held)):
             best, best_state = epoch, _trained_state(network)
-        if course.share(epoch * batches) >= 1.0 or epoch - best >= settings.patience:
-            break
     network.load_state_dict(best_state, strict=False)
     network.eval()
     return Fit(len(accuracies) - 1, best, tuple(accuracies), clock() - started)

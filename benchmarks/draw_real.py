@@ -48,7 +48,7 @@ class RealUtterance:
 
 @dataclass(frozen=True)
 class LabelledUtterance:
-    """A real utterance with the given by reading each text label."""
+    """A real utterance with its label."""
 
     utterance: RealUtterance
     intent: str
@@ -90,18 +90,13 @@ def draw_unlabelled(root: Path, count: int = 2000, seed: int = DRAW_SEED) -> lis
 def labelled(root: Path, labels_path: Path = LABELS_PATH) -> list[LabelledUtterance]:
     """Join the labels with their texts by hash, in the order of the labels file."""
     parts = dict.fromkeys((name, file) for name, file, _ in LABELLED_PARTS)
-    texts = {
-        (item.set, item.key): item
-        for set_name, file_name in parts
-        for item in _read(root, set_name, file_name)
-    }
+    texts = {(item.set, item.key): item for set_name, file_name in parts for item in _read(root, set_name, file_name)}
     lines = labels_path.read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in lines if line.strip()]
     missing = [row["key"] for row in rows if (row["set"], row["key"]) not in texts]
     if missing:
         raise RealDataError(
-            f"{len(missing)} of {len(rows)} labelled utterances are not in {root}; "
-            f"the first is {missing[0]}"
+            f"{len(missing)} of {len(rows)} labelled utterances are not in {root}; the first is {missing[0]}"
         )
     return [
         LabelledUtterance(
@@ -115,11 +110,7 @@ def labelled(root: Path, labels_path: Path = LABELS_PATH) -> list[LabelledUttera
 
 
 def _hint3_files(root: Path) -> list[str]:
-    shops = [
-        shop
-        for shop in HINT3_SHOPS
-        if shop not in OPTIONAL_SHOPS or (root / "hint3" / shop).is_dir()
-    ]
+    shops = [shop for shop in HINT3_SHOPS if shop not in OPTIONAL_SHOPS or (root / "hint3" / shop).is_dir()]
     return [f"hint3/{shop}/{part}.jsonl" for shop in shops for part in ("train", "test")]
 
 

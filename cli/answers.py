@@ -1,6 +1,7 @@
 """``concierge answers``: search the past answers."""
 
 import asyncio
+from typing import Any
 
 import click
 
@@ -32,7 +33,7 @@ def search(text: str, as_json: bool) -> None:
         click.echo(f"  {candidate['score']:.2f} [{candidate['entry_id']}] {candidate['question']}")
 
 
-async def _search(text: str) -> dict[str, object]:
+async def _search(text: str) -> dict[str, Any]:
     state = await prepare(Settings.from_environment())
     answerer = await open_answerer(state.settings)
     found = await asyncio.to_thread(answerer.search, text)

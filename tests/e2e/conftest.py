@@ -1,20 +1,27 @@
 """One house for all end-to-end tests that do it no harm; a fresh one for those that do."""
 
+import asyncio
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from provision.browser import find_browser
-from tests.e2e.house import House
+from tests.e2e.house import ROOT, House
 
 
 @pytest.fixture(scope="session")
 def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """The demo shop, running."""
-    house = House(tmp_path_factory.mktemp("house") / "var")
+    """The demo shop, running; the tests that break a part on purpose name other models or want no answers."""
+    models = Path(os.environ.get("HOUSE_MODELS", ROOT / "models"))
+    house = House(tmp_path_factory.mktemp("house") / "var", models=models)
     try:
-        yield house.start()
+        house.start()
+        if "HOUSE_EMPTY_ANSWERS" in os.environ:
+            asyncio.run(house.retire_all_answers())
+        yield house
     finally:
         house.stop()
 

@@ -1,5 +1,6 @@
 """The whole house on free ports and a fresh state folder, started as ``concierge up`` starts it."""
 
+import asyncio
 import json
 import os
 import secrets
@@ -17,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import jwt
+
+from knowledge_base.entries import EntryStore
 
 ROOT = Path(__file__).resolve().parents[2]
 CONCIERGE = Path(sys.executable).with_name("concierge")
@@ -140,6 +143,14 @@ class House:
         now = datetime.now(UTC)
         payload = {"sub": customer_id, "aud": "concierge", "iat": now, "exp": now + timedelta(minutes=10), **claims}
         return jwt.encode(payload, self.identity_secret, algorithm="HS256")
+
+    async def retire_all_answers(self) -> None:
+        """Empty the knowledge base and wait until the action server has seen it."""
+        store = EntryStore(f"sqlite+aiosqlite:///{self.var / 'desk.db'}")
+        for entry in await store.live():
+            await store.retire(entry.entry_id)
+        await store.close()
+        await asyncio.sleep(2)
 
     def mails(self) -> list[dict[str, Any]]:
         """Messages in the outbox, oldest first."""

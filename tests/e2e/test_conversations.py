@@ -7,12 +7,16 @@ from dataclasses import dataclass
 import pytest
 
 from storefront.adapters.sqlite import SqliteShop
+from storefront.demo.behaviour import taste_of
 from storefront.model import Order, OrderStatus, ShopData
 from tests.e2e.house import House
 from tests.e2e.shopper import Shopper, agent, shopper
+from tests.taste import share_in_taste
 
 TRANSPORTS = ("http", "socket")
 XIAOYU, EMMA = "C0001", "C0002"
+LIKED = 0.3
+"""Weight from which a category counts as a taste; drawn at random, about a third of the shop does."""
 
 
 @dataclass(frozen=True)
@@ -129,8 +133,10 @@ async def test_another_customers_order_is_as_unknown_as_one_that_does_not_exist(
 
 async def test_a_guest_proves_himself_by_code_and_reads_his_order(live, shop, visit):
     words, transport = visit
-    order = order_of(shop, EMMA, OrderStatus.SHIPPED)
-    email = next(customer.email for customer in shop.customers if customer.customer_id == EMMA)
+    # codes to one address are rationed, so each visit is another customer's
+    number = list(WORDINGS.values()).index(words) * len(TRANSPORTS) + TRANSPORTS.index(transport)
+    order = [order for order in shop.orders if order.status is OrderStatus.SHIPPED][number]
+    email = next(customer.email for customer in shop.customers if customer.customer_id == order.customer_id)
     async with shopper(live, words.locale, transport=transport) as guest:
         await guest.say(words.order.format(order=order.order_id))
         sent = await guest.say(email)
@@ -183,6 +189,22 @@ async def test_recommendations_exist_are_in_stock_and_keep_to_the_price(live, sh
             assert product["price"] == str(variant.price)
             assert product["reason"]
         assert len({product["title"] for product in reply.products}) == 5
+
+
+async def test_recommendations_follow_the_customers_taste(live, shop):
+    customers = [f"C{number:04d}" for number in range(1, 11)]
+    product_of = {variant.sku: product.product_id for product in shop.products for variant in product.variants}
+    recommended = {}
+    for customer_id in customers:
+        async with shopper(live, "en", customer_id) as customer:
+            reply = await customer.say("can you recommend me something nice?")
+            recommended[customer_id] = [product_of[product["sku"]] for product in reply.products]
+    tastes = {
+        customer_id: {category for category, weight in taste_of(customer_id).categories.items() if weight >= LIKED}
+        for customer_id in customers
+    }
+    assert all(recommended.values())
+    assert share_in_taste(recommended, tastes, shop.products) > 0.7
 
 
 async def test_an_angry_customer_is_handed_to_a_person_and_comes_back_to_the_bot(live, visit):

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from understanding.runtime.language import detect, reply_language
 from understanding.runtime.model import OUT_OF_SCOPE, ReplyLanguage, Scored, Understanding
-from understanding.runtime.patterns import find_entities
+from understanding.runtime.patterns import find_entities, masked
 from understanding.runtime.session import ModelMissingError, TextSession
 
 RANKED = 5
@@ -69,7 +69,7 @@ class Classifier:
             return ()
         session, heads = self._loaded()
         names = tuple(heads.heads)
-        logits = session.run([heads.prefix + text for text in texts], names)
+        logits = session.run([heads.prefix + masked(text) for text in texts], names)
         probabilities = {name: softmax(logits[name] / np.float32(heads.heads[name].temperature)) for name in names}
         return tuple(
             _understanding(text, last_language, heads, {name: probabilities[name][row] for name in names})

@@ -142,3 +142,26 @@ _FINDERS: tuple[Callable[[str], _Found], ...] = (
     _codes,
     _quantities,
 )
+
+_MASKS = {
+    _emails: "a@b.com",
+    _tracking_numbers: "SF0123456789",
+    _order_numbers: "#A123456",
+    _phones: "13800000000",
+}
+"""What the classifier sees for each kind: which number it is says nothing about the intent, that there is one does."""
+
+
+def masked(text: str) -> str:
+    """The text with every address, tracking, order and phone number replaced by one and the same of its kind."""
+    spans = sorted(
+        (span, mask)
+        for finder, mask in _MASKS.items()
+        for span, _ in finder(text[:MOST_CHARACTERS].translate(FULL_WIDTH))
+    )
+    parts, end = [], 0
+    for (start, stop), mask in spans:
+        if start >= end:
+            parts += [text[end:start], mask]
+            end = stop
+    return "".join(parts) + text[end:]

@@ -27,7 +27,7 @@ _FOLLOWERS = (
     "budget|ideally|preferably|range|only|can|do|any|what|i|we|she|he|it"
 )
 _NO_UNIT = rf"(?!\s*(?:{_UNIT_WORDS})|[.,]?\d|\s*(?!(?:{_FOLLOWERS})\b)[A-Za-z])"
-_START = r"(?<![\d.,A-Za-z#几数好零〇一二两兩俩三四五六七八九十百千万萬-])"
+_START = r"(?<![\dA-Za-z#几数好零〇一二两兩俩三四五六七八九十百千万萬-])(?<!\d[.,])"
 _TO = r"\s*(?:-|~|～|–|—|到|至|\bto\b)\s*"
 
 

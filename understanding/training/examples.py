@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
+from understanding.runtime.patterns import masked
+
 IGNORED: Final = -100
 
 
@@ -21,7 +23,8 @@ class Example:
     @property
     def seen_text(self) -> str:
         """The text as the model sees it."""
-        return f"{self.aspect}: {self.text}" if self.aspect else self.text
+        text = masked(self.text)
+        return f"{self.aspect}: {text}" if self.aspect else text
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,46 @@
+"""``python -m benchmarks [PART ...]``: measure and write docs/benchmarks.md; without names every part."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from benchmarks import clean_clone, house_figures, policies, real_utterances, retrieval
+from benchmarks.report import write
+
+MEASURE: dict[str, Callable[[], dict[str, Any]]] = {
+    "house_figures": house_figures.measure,
+    "real_utterances": real_utterances.measure,
+    "retrieval": retrieval.measure,
+    "policies": policies.figures,
+    "clean_clone": clean_clone.measure,
+}
+RESULTS = Path(__file__).with_name("results")
+
+
+def main() -> int:
+    """Run the parts, keep each one's figures, write the report from all that are kept."""
+    parser = argparse.ArgumentParser(description="Measure and write docs/benchmarks.md.")
+    parser.add_argument("parts", nargs="*", choices=[*MEASURE, []], help="which parts; all when none is named")
+    names = parser.parse_args().parts or MEASURE
+    RESULTS.mkdir(exist_ok=True)
+    for name in names:
+        print(f"{name} ...", flush=True)
+        try:
+            figures = MEASURE[name]()
+        except FileNotFoundError as error:
+            print(f"{name}: public data is not here ({error.filename}); set CONCIERGE_BENCHMARKS", file=sys.stderr)
+            continue
+        figures["measured"] = f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores"
+        (RESULTS / f"{name}.json").write_text(json.dumps(figures, ensure_ascii=False, indent=2) + "\n")
+        print(json.dumps(figures, ensure_ascii=False), flush=True)
+    write(RESULTS, Path("docs/benchmarks.md"))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

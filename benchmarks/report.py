@@ -1,0 +1,184 @@
+"""docs/benchmarks.md, written from the kept figures and the models' own cards."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from foundation.settings import Settings
+
+Figures = dict[str, Any]
+
+
+def write(results: Path, target: Path) -> None:
+    """Write the report; a part that was never measured is left out."""
+    kept = {path.stem: json.loads(path.read_text()) for path in sorted(results.glob("*.json"))}
+    lines = [
+        "# Benchmarks",
+        "",
+        "Written by `make bench` (or `python -m benchmarks PART`). Public sets are read from outside the project and",
+        "never trained into the default models. Times come from small shared machines: compare ratios, not seconds.",
+        "",
+    ]
+    for name, section in SECTIONS.items():
+        if name in kept:
+            lines += [*section(kept[name]), f"*Measured {kept[name]['measured']}: `python -m benchmarks {name}`.*", ""]
+    lines += _cards(Settings.from_environment().models)
+    target.write_text("\n".join(lines).rstrip() + "\n")
+
+
+def _clean_clone(figures: Figures) -> Iterator[str]:
+    yield "## From a clean clone to the first answer"
+    yield ""
+    yield f"{figures['minutes_to_first_answer']} minutes (aim 15), of which:"
+    yield ""
+    yield from _table(("step", "seconds"), figures["seconds_by_step"].items())
+
+
+def _house(figures: Figures) -> Iterator[str]:
+    one, eight, memory = figures["turn_ms_one"], figures["turn_ms_eight"], figures["resident_mb"]
+    starts = ", ".join(str(value) for value in figures["seconds_to_healthy"])
+    yield "## The running house"
+    yield ""
+    yield from _table(
+        ("figure", "measured", "aim"),
+        (
+            ("`concierge up` to healthy, three starts", f"{starts} s", "30 s"),
+            ("resident memory, Rasa + actions + desk", f"{_sum(memory)} = {figures['resident_mb_sum']} MB", "2,500 MB"),
+            (
+                f"turn at one conversation, p50 / p95 ({one['turns']} turns)",
+                f"{one['p50']} / {one['p95']} ms",
+                "p95 300 ms",
+            ),
+            (f"turn at eight conversations, p50 / p95 ({eight['turns']})", f"{eight['p50']} / {eight['p95']} ms", ""),
+            ("turns a second at eight conversations", figures["turns_per_second_eight"], ""),
+        ),
+    )
+
+
+def _real(figures: Figures) -> Iterator[str]:
+    labelled = figures["labelled"]
+    yield "## Real customers' words"
+    yield ""
+    yield "300 utterances from the train parts of jddc_intent (150), hint3 (90) and bitext (60), labelled with our"
+    yield "intents before our training data was written, one conversation each. An answer shown counts as wrong"
+    yield "unless a reader found it right."
+    yield ""
+    yield from _table(
+        ("figure", "measured", "aim"),
+        (
+            (
+                "right intent (label or its equal), right way out, or right answer",
+                labelled["right_intent_or_way_out"],
+                "0.60",
+            ),
+            ("exactly the labelled intent", labelled["right_intent_strict"], ""),
+            ("wrong answer shown", labelled["wrong_answer_shown"], "at most 0.05"),
+        ),
+    )
+    yield f"{figures['unlabelled_count']:,} further utterances from jddc_intent and hint3: {figures['errors']} errors,"
+    yield f"{len(figures['restarted'])} process restarts. What was done with them:"
+    yield ""
+    yield from _table(("done", "share"), figures["unlabelled"].items())
+
+
+def _retrieval(figures: Figures) -> Iterator[str]:
+    centred, plain = figures["centred"], figures["plain"]
+    yield "## Retrieval, frozen encoder (jddc_retrieval, test part)"
+    yield ""
+    yield from _table(
+        ("vectors", "MAP", "MRR", "recall at 1"),
+        (
+            ("centred per language (used here)", centred["map"], centred["mrr"], centred["recall_at_1"]),
+            ("plain (peer, same run)", plain["map"], plain["mrr"], plain["recall_at_1"]),
+        ),
+    )
+
+
+def _policies(figures: Figures) -> Iterator[str]:
+    yield "## Dialogue policies"
+    yield ""
+    yield from _table(
+        ("policies", "train", "ready", "resident", "turn p50 / p95", "turns a second at 8"),
+        (
+            (
+                name.replace("_", " "),
+                f"{one['train_seconds']} s",
+                f"{one['ready_seconds']} s",
+                f"{one['resident_mb']:.0f} MB",
+                f"{one['turn_ms_p50']} / {one['turn_ms_p95']} ms",
+                one["turns_a_second_at_8"],
+            )
+            for name, one in figures.items()
+            if isinstance(one, dict)
+        ),
+    )
+
+
+def _cards(models: Path) -> Iterator[str]:
+    """What each model's card says of itself after training on this machine."""
+    yield "## The models as trained at set-up"
+    yield ""
+    rows = []
+    for name in ("encoder", "understanding", "knowledge", "recommender"):
+        path = models / name / "card.json"
+        if path.exists():
+            rows += list(CARDS[name](json.loads(path.read_text())))
+    yield from _table(("model", "figure", "measured"), rows)
+
+
+def _encoder_card(card: Figures) -> Iterator[tuple[str, str, object]]:
+    yield "encoder", "cosine of int8 with the original, least of the sample", card["agreement"]
+    yield "encoder", "vocabulary, pruned from 250,002", f"{card['vocabulary']:,}"
+
+
+def _understanding_card(card: Figures) -> Iterator[tuple[str, str, object]]:
+    for head, languages in card.get("test", {}).items():
+        scores = ", ".join(
+            f"{language} {one['accuracy']:.3f} ({one['examples']})" for language, one in languages.items()
+        )
+        yield "classifier", f"{head}: accuracy on our own test part (sentences)", scores
+    yield "classifier", "seconds of training, epochs", f"{card['seconds']:.0f}, {card['epochs']}"
+
+
+def _knowledge_card(card: Figures) -> Iterator[tuple[str, str, object]]:
+    yield "past answers", "right answer shown, entries held out of the calibration", f"{card['right_shown']:.3f}"
+    yield "past answers", "wrong answer shown, of all trials", f"{card['wrong_shown']:.3f}"
+
+
+def _recommender_card(card: Figures) -> Iterator[tuple[str, str, object]]:
+    peers = {
+        "GPT-2": "gpt2",
+        "item-kNN": "item_knn",
+        "popularity": "popularity",
+        "own most touched": "own_most_touched",
+    }
+    scores = ", ".join(f"{title} {card[name]['ndcg@10']:.3f}" for title, name in peers.items())
+    yield "recommender", f"NDCG@10 of the next purchase, {card['held_out']} held-out visits", scores
+
+
+def _table(head: tuple[str, ...], rows: Any) -> Iterator[str]:
+    yield f"| {' | '.join(head)} |"
+    yield "|" + "---|" * len(head)
+    for row in rows:
+        yield f"| {' | '.join(str(cell) for cell in row)} |"
+    yield ""
+
+
+def _sum(memory: dict[str, int]) -> str:
+    return " + ".join(str(value) for value in memory.values())
+
+
+SECTIONS = {
+    "clean_clone": _clean_clone,
+    "house_figures": _house,
+    "real_utterances": _real,
+    "retrieval": _retrieval,
+    "policies": _policies,
+}
+CARDS = {
+    "encoder": _encoder_card,
+    "understanding": _understanding_card,
+    "knowledge": _knowledge_card,
+    "recommender": _recommender_card,
+}

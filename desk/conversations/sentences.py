@@ -14,44 +14,44 @@ STAY = "desk:stay"
 _SENTENCES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "holding": {
-            "zh": "这件事还在办,比平时慢一些。结果一出来就会发在这里;您也可以找人工客服。",
+            "zh": "这件事还在办，比平时慢一些。结果一出来就会发在这里；您也可以找人工客服。",
             "en": "I'm still working on this; it is taking longer than usual. "
             "The result will appear here, or I can get you a person.",
         },
         "failed": {
-            "zh": "抱歉,这一步我没能办完。如果其实已经办成,回执会自动发到这里。要不要换人工客服来帮您?",
+            "zh": "抱歉，这一步我没能办完。如果其实已经办成，回执会自动发到这里。要不要换人工客服来帮您？",
             "en": "Sorry, I could not finish that. If it did go through, the receipt will appear here by itself. "
             "Shall I get a person to help you?",
         },
         "handed_over": {
-            "zh": "好的,我帮您转给人工客服。",
+            "zh": "好的，我帮您转给人工客服。",
             "en": "All right, I'm getting a person for you.",
         },
         "waiting": {
-            "zh": "已转人工客服,您排在第 {position} 位。请稍候,在此期间您可以继续留言。",
+            "zh": "已转人工客服，您排在第 {position} 位。请稍候，在此期间您可以继续留言。",
             "en": "You are number {position} in the queue for a person. Stay here; you can go on writing meanwhile.",
         },
         "joined": {
-            "zh": "客服 {name} 已接入,由 TA 继续为您服务。",
+            "zh": "客服 {name} 已接入，由 TA 继续为您服务。",
             "en": "{name} has joined and will help you from here.",
         },
         "returned": {
-            "zh": "人工服务已结束,智能客服继续为您服务。",
+            "zh": "人工服务已结束，智能客服继续为您服务。",
             "en": "The agent has left; the assistant is back to help you.",
         },
         "stayed": {
-            "zh": "好的,不转人工了,您请继续说。",
+            "zh": "好的，不转人工了，您请继续说。",
             "en": "All right, you are back with me. How can I help?",
         },
         "closed": {
-            "zh": "本次对话已结束,谢谢您。",
+            "zh": "本次对话已结束，谢谢您。",
             "en": "This conversation is closed. Thank you.",
         },
         "person": {"zh": "找人工客服", "en": "Talk to a person"},
         "stay": {"zh": "继续和智能客服聊", "en": "Stay with the assistant"},
         "code_subject": {"zh": "您的验证码", "en": "Your verification code"},
         "code": {
-            "zh": "您的验证码是 {code},十分钟内有效。如果不是您本人在咨询,请忽略这条消息,也不要告诉任何人。",
+            "zh": "您的验证码是 {code}，十分钟内有效。如果不是您本人在咨询，请忽略这条消息，也不要告诉任何人。",
             "en": "Your verification code is {code}. It is valid for ten minutes. "
             "If you did not ask for it, ignore this message and give the code to nobody.",
         },

@@ -9,7 +9,7 @@ from desk.bot.calls import UnavailableError
 from desk.bot.rasa import Rasa
 from desk.bot.readiness import Readiness
 from desk.bot.reply import Reply, UnreadableReplyError, read_reply
-from desk.conversations.language import reply_language
+from desk.conversations.language import only_names, reply_language
 from desk.conversations.model import Conversation, Draft, Role, TurnRecord, Understood
 from desk.conversations.sentences import offer_of_a_person, sentence
 from desk.conversations.text import for_rasa
@@ -96,9 +96,10 @@ def failure(language: str) -> Outcome:
 
 
 def language_of_answer(turn: TurnRecord, conversation: Conversation, understood: Understood | None) -> str:
-    """The classifier's word when there is one, else the script's, else the last language."""
-    if understood is not None:
-        return understood.reply_language
+    """The classifier's word when there is one, else the script's; a choice or a bare name keeps the last language."""
     if turn.target is not None:
         return conversation.last_language
+    if understood is not None:
+        named = understood.analysis.intent == "inform" and only_names(turn.text)
+        return conversation.last_language if named else understood.reply_language
     return reply_language(turn.text, conversation.last_language)

@@ -23,6 +23,12 @@ def reply_language(text: str, last: str) -> str:
     return "zh" if chinese > latin else "en"
 
 
+def only_names(text: str) -> bool:
+    """Whether all words are capitalised Latin ones, as in a name or an address: they speak no language."""
+    words = "".join(c if c.isalpha() else " " for c in text).split()
+    return all(word.isascii() and word[0].isupper() for word in words)
+
+
 def _count(text: str) -> tuple[int, int]:
     chinese = sum("\u3400" <= character <= "\u9fff" for character in text)
     words = "".join(c if c.isascii() and c.isalpha() else " " for c in text).split()

@@ -1,7 +1,5 @@
 """``concierge train``: train what is missing or out of date."""
 
-import os
-
 import click
 
 from cli.output import StepBars, json_option, print_json
@@ -16,8 +14,6 @@ from provision.steps import STEPS, StepFailedError, run_steps
 def command(steps: tuple[str, ...], force: bool, as_json: bool) -> None:
     """Run the training steps with a progress bar each."""
     settings = Settings.from_environment()
-    # threads that spin while they wait for each other take the cores away from whoever else runs here
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     if not as_json:
         click.echo("Models")
     try:

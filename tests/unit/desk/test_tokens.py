@@ -1,11 +1,13 @@
 """Identity tokens read by a pure verifier."""
 
+import json
 import time
 
 import jwt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jwt.api_jws import PyJWS
 
 from desk.identity.people import for_turn
 from desk.identity.tokens import BadIdentityError, TokenVerifier
@@ -52,14 +54,9 @@ def test_a_proof_is_never_newer_than_now_and_as_old_as_its_token():
     "claims", [{"exp": "soon"}, {"iat": "x"}, {"aud": ["a"]}, {"sub": 7}, {"exp": 1e300}, {"iat": -1e300}]
 )
 def test_claims_of_wrong_types_are_refused(claims):
-    try:
-        token = signed(**claims)
-    except (TypeError, ValueError):
-        pytest.skip("PyJWT does not sign such a token")
-    if claims == {"iat": -1e300}:
-        with pytest.raises(BadIdentityError):
-            TokenVerifier(SECRET).identity(token)
-        return
+    # signed below the library's own checks of what it signs
+    whole = {"sub": "C1", "aud": "concierge", "exp": time.time() + 300} | claims
+    token = PyJWS().encode(json.dumps(whole).encode(), SECRET, algorithm="HS256")
     with pytest.raises(BadIdentityError):
         TokenVerifier(SECRET).identity(token)
 

@@ -27,7 +27,9 @@ def measure() -> dict[str, Any]:
     environment |= {f"CONCIERGE_{name}_PORT": str(port) for name, port in ports.items()}
     started = time.monotonic()
     with (folder / "demo.log").open("wb") as log:
-        demo = subprocess.Popen(["make", "demo"], cwd=clone, env=environment, stdout=log, stderr=log)
+        demo = subprocess.Popen(
+            ["make", "demo"], cwd=clone, env=environment, stdout=log, stderr=log, start_new_session=True
+        )
     try:
         house = House(clone / "var")
         house.port, house.process = ports["HTTP"], demo
@@ -38,7 +40,7 @@ def measure() -> dict[str, Any]:
         _ask(ports["HTTP"])
         seconds = time.monotonic() - started
     finally:
-        demo.send_signal(signal.SIGINT)
+        os.killpg(demo.pid, signal.SIGINT)  # as a terminal does: the whole group hears Ctrl-C
         demo.wait(60)
     steps = {path.stem: json.loads(path.read_text())["seconds"] for path in (clone / "models/.stamps").glob("*.json")}
     environments = built - sum(steps.values())

@@ -166,7 +166,7 @@ async def running_desk(tmp_path: Path, timing: Timing = TIMING, **settings: Any)
         "identity_secret": IDENTITY_SECRET,
         "agents": AGENTS,
         "rate_limit": "off",
-        "turn_deadline": 0.7,
+        "turn_deadline": 2.0,
     }
     desk = RunningDesk(Settings(**(whole | settings)), timing)
     servers = (desk.rasa_server, desk.actions_server, desk.desk_server)

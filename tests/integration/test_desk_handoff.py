@@ -16,6 +16,13 @@ async def desk(tmp_path):
         yield one
 
 
+@pytest.fixture
+async def hasty_desk(tmp_path):
+    """A desk whose deadline passes soon, for turns that are meant to be late."""
+    async with running_desk(tmp_path, turn_deadline=0.7) as one:
+        yield one
+
+
 async def handoff(_body):
     return [{"text": "I get you a person."}, {"custom": {"kind": "handoff", "reason": "angry"}}]
 
@@ -70,13 +77,13 @@ async def test_the_offer_of_a_person_works_without_the_bot(desk: RunningDesk):
     assert entry["reason"] == "asked"
 
 
-async def test_asking_for_a_person_does_not_wait_behind_a_turn_that_hangs(desk: RunningDesk):
+async def test_asking_for_a_person_does_not_wait_behind_a_turn_that_hangs(hasty_desk: RunningDesk):
     async def slow(_body):
         await asyncio.sleep(1.8)
         return [{"text": "late"}]
 
-    desk.rasa.script = slow
-    customer = await desk.open()
+    hasty_desk.rasa.script = slow
+    customer = await hasty_desk.open()
     held = await customer.say("hello")
     chosen = await asyncio.wait_for(customer.choose(held, "Talk to a person"), 1.0)
     assert chosen["state"] == "pending"

@@ -15,6 +15,13 @@ async def desk(tmp_path):
         yield one
 
 
+@pytest.fixture
+async def hasty_desk(tmp_path):
+    """A desk whose deadline passes soon, for turns that are meant to be late."""
+    async with running_desk(tmp_path, turn_deadline=0.7) as one:
+        yield one
+
+
 async def until(socket, kind, count=1):
     frames = []
     while sum(frame["type"] == kind for frame in frames) < count:
@@ -119,13 +126,13 @@ async def test_a_giant_frame_closes_only_its_own_socket(desk: RunningDesk):
         await until(other, "message", 3)
 
 
-async def test_late_results_are_pushed(desk: RunningDesk):
+async def test_late_results_are_pushed(hasty_desk: RunningDesk):
     async def script(_body):
         await asyncio.sleep(1.2)
         return [{"text": "late but here"}]
 
-    desk.rasa.script = script
-    customer = await desk.open()
+    hasty_desk.rasa.script = script
+    customer = await hasty_desk.open()
     async with customer.socket() as socket:
         await socket.send_json({"type": "message", "text": "hi"})
         texts = []

@@ -16,6 +16,13 @@ async def desk(tmp_path):
         yield one
 
 
+@pytest.fixture
+async def hasty_desk(tmp_path):
+    """A desk whose deadline passes soon, for turns that are meant to be late."""
+    async with running_desk(tmp_path, turn_deadline=0.7) as one:
+        yield one
+
+
 def roles(answer):
     return [message["role"] for message in answer["messages"]]
 
@@ -160,13 +167,13 @@ async def test_the_same_client_message_id_with_another_text_is_a_conflict(desk: 
     assert (status, error["error"]["code"]) == (409, "conflict")
 
 
-async def test_a_slow_turn_gets_a_holding_sentence_in_time_and_its_result_late(desk: RunningDesk):
+async def test_a_slow_turn_gets_a_holding_sentence_in_time_and_its_result_late(hasty_desk: RunningDesk):
     async def script(_body):
         await asyncio.sleep(1.3)
         return [{"text": "here at last"}]
 
-    desk.rasa.script = script
-    customer = await desk.open()
+    hasty_desk.rasa.script = script
+    customer = await hasty_desk.open()
     began = time.monotonic()
     answer = await customer.say("在吗", "slow")
     assert time.monotonic() - began < 1.2
@@ -174,7 +181,7 @@ async def test_a_slow_turn_gets_a_holding_sentence_in_time_and_its_result_late(d
     assert [choice["title"] for choice in answer["messages"][1]["choices"]] == ["找人工客服"]
     await eventually(lambda: _has(customer, "here at last"))
     assert await customer.say("在吗", "slow") == answer
-    assert len(desk.rasa.turns) == 1
+    assert len(hasty_desk.rasa.turns) == 1
 
 
 async def test_a_hung_bot_fails_the_turn_and_later_turns_go_on(desk: RunningDesk):

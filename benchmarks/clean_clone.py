@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.draw_real import PROJECT_ROOT
-from tests.e2e.house import House, free_ports
+from tests.e2e.house import House
+from tests.ports import free_ports
 
 QUESTION = "满多少钱包邮啊"
 

@@ -8,7 +8,6 @@ import argparse
 import asyncio
 import json
 import os
-import socket
 import statistics
 import subprocess
 import tempfile
@@ -24,6 +23,7 @@ import aiohttp
 import yaml
 
 from foundation.turns import SECRET_HEADER, Turn
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = ROOT / ".venv-rasa" / "bin" / "python"
@@ -98,7 +98,7 @@ def _train(config: Path, out: Path) -> None:
 
 @contextmanager
 def _launched(model: Path, folder: Path) -> Iterator[tuple[str, int]]:
-    port = _free_port()
+    port = free_port()
     environment = {key: value for key, value in os.environ.items() if not key.startswith("CONCIERGE_")}
     environment |= {
         "CONCIERGE_INTERNAL_SECRET": SECRET,
@@ -183,12 +183,6 @@ def _resident_mb(pid: int) -> float:
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) / 1024
     raise BenchmarkError("the process has no resident memory")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def main() -> None:

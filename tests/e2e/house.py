@@ -5,7 +5,6 @@ import json
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ from typing import Any
 import jwt
 
 from knowledge_base.entries import EntryStore
+from tests.ports import free_ports
 
 ROOT = Path(__file__).resolve().parents[2]
 CONCIERGE = Path(sys.executable).with_name("concierge")
@@ -156,17 +156,6 @@ class House:
         """Messages in the outbox, oldest first."""
         paths = sorted((self.var / "outbox").glob("*.json"), key=lambda path: path.stat().st_mtime_ns)
         return [json.loads(path.read_text()) for path in paths]
-
-
-def free_ports(count: int) -> list[int]:
-    """Ports that nobody listens on now."""
-    probes = [socket.socket() for _ in range(count)]
-    for probe in probes:
-        probe.bind(("127.0.0.1", 0))
-    ports = [int(probe.getsockname()[1]) for probe in probes]
-    for probe in probes:
-        probe.close()
-    return ports
 
 
 def _hash(password: str) -> str:

@@ -9,7 +9,8 @@ from foundation.settings import Settings
 from provision.state import prepare
 from provision.supervisor import processes
 from tests.e2e.fault_proxy import FaultProxy
-from tests.e2e.house import ROOT, House, free_ports
+from tests.e2e.house import ROOT, House
+from tests.ports import free_ports
 
 
 @dataclass

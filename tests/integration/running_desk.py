@@ -1,7 +1,6 @@
 """The real desk on a real port with a real SQLite file, between a fake Rasa and a fake action server."""
 
 import asyncio
-import socket
 import time
 import uuid
 from collections.abc import AsyncIterator, Callable
@@ -19,6 +18,7 @@ from desk.handoff.agents import hash_password
 from foundation.settings import Settings
 from foundation.turns import SECRET_HEADER
 from tests.integration.fakes import SECRET, FakeActions, FakeRasa, Server
+from tests.ports import free_port
 
 IDENTITY_SECRET = "identity-secret-of-the-tests-0123456789"
 PASSWORD = "correct horse battery"
@@ -26,12 +26,6 @@ AGENTS = f"anna:{hash_password(PASSWORD)} bert:{hash_password(PASSWORD)}"
 TIMING = Timing(longest_turn=3.0, receipts=Patience(0.05, 10.0, 1.0), at_the_end=0.2)
 
 Json = dict[str, Any]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Customer:

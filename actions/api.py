@@ -14,11 +14,13 @@ from actions.services import Services
 from recommender.wish import read_wish
 from storefront.demo.images import product_image
 from storefront.model import Order, Product
+from understanding.runtime.classifier import INTENT, SENTIMENT, TOPIC
 from understanding.runtime.model import ReplyLanguage
 
 LONGEST_TEXT = 10_000
 MOST_TEXTS = 256
 MOST_ITEMS = 20
+HEADS = (INTENT, SENTIMENT, TOPIC)
 
 
 @dataclass(frozen=True)
@@ -41,12 +43,18 @@ class Api:
         ]
 
     async def understand(self, request: web.Request) -> web.Response:
-        """One text gives one understanding, ``texts`` a list of them."""
+        """One text gives one understanding, with ``explain`` the words behind a head's label; ``texts`` a list."""
         body = await json_object(request)
         last: ReplyLanguage = "zh" if body.get("last_language") == "zh" else "en"
         if "texts" not in body:
             text = text_field(body, "text", LONGEST_TEXT)
-            return web.json_response((await self.reader.understand([text], last))[0].to_json())
+            answer: dict[str, Any] = {**(await self.reader.understand([text], last))[0].to_json()}
+            if body.get("explain") is not None:
+                if body["explain"] not in HEADS:
+                    raise ApiError(422, "malformed", f"explain must be one of {', '.join(HEADS)}")
+                explanation = await self.reader.explain(text, body["explain"])
+                answer["tokens"] = [{"text": part.text, "weight": round(part.weight, 4)} for part in explanation.parts]
+            return web.json_response(answer)
         texts = body["texts"]
         if not isinstance(texts, list) or len(texts) > MOST_TEXTS or not all(isinstance(text, str) for text in texts):
             raise ApiError(422, "malformed", f"texts must be a list of at most {MOST_TEXTS} texts")

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -15,9 +16,13 @@ from knowledge_base.entries import EntryStore
 from recommender.wish import Wish
 from storefront.model import Event, Product
 from understanding.runtime.classifier import Classifier
+from understanding.runtime.explain import Explanation, explain
 from understanding.runtime.model import ReplyLanguage, Understanding
 
 THREADS = 2
+MOST_TOGETHER = 32
+"""Texts in one batch of the classifier; a single call with more goes alone."""
+
 LOOK_EVERY = 0.5
 """Seconds between two looks at the revision of the entries."""
 
@@ -102,15 +107,68 @@ class LiveAnswers:
 
 
 class Reader:
-    """The classifier behind POST /understand."""
+    """The classifier behind POST /understand.
+
+    Calls that come while the model is busy wait and go through it together: a batch costs little more than one text
+    as long as nothing is lost on padding (dynamic batching: Crankshaw et al. 2017).
+    """
 
     def __init__(self, classifier: Classifier, threads: ModelThreads) -> None:
         self._classifier = classifier
         self._threads = threads
+        self._waiting: list[_Asked] = []
+        self._working: set[asyncio.Task[None]] = set()
 
     async def understand(self, texts: Sequence[str], last_language: ReplyLanguage) -> tuple[Understanding, ...]:
         """What each text says."""
-        return await self._threads.run(lambda: self._classifier.understand_batch(texts, last_language))
+        asked = _Asked(tuple(texts), last_language, asyncio.get_running_loop().create_future())
+        self._waiting.append(asked)
+        if len(self._working) < THREADS:
+            # its own task: a caller who hangs up must not take the others with him
+            task = asyncio.create_task(self._work())
+            self._working.add(task)
+            task.add_done_callback(self._working.discard)
+        return await asked.answer
+
+    async def explain(self, text: str, head: str) -> Explanation:
+        """What each word of a text says for the label of a head."""
+        return await self._threads.run(lambda: explain(self._classifier, text, head))
+
+    async def _work(self) -> None:
+        while self._waiting:
+            await self._read_next()
+
+    async def _read_next(self) -> None:
+        """One batch of what waits: calls in the same language of reply, up to MOST_TOGETHER texts."""
+        batch = [self._waiting.pop(0)]
+        together = len(batch[0].texts)
+        for asked in list(self._waiting):
+            if asked.last_language == batch[0].last_language and together + len(asked.texts) <= MOST_TOGETHER:
+                self._waiting.remove(asked)
+                batch.append(asked)
+                together += len(asked.texts)
+        texts = [text for asked in batch for text in asked.texts]
+        try:
+            found = await self._threads.run(lambda: self._classifier.understand_batch(texts, batch[0].last_language))
+        except Exception as error:  # noqa: BLE001 (each caller gets it and decides)
+            for asked in batch:
+                if not asked.answer.done():
+                    asked.answer.set_exception(error)
+            return
+        start = 0
+        for asked in batch:
+            if not asked.answer.done():
+                asked.answer.set_result(found[start : start + len(asked.texts)])
+            start += len(asked.texts)
+
+
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """A call that waits for its answer."""
+
+    texts: tuple[str, ...]
+    last_language: ReplyLanguage
+    answer: asyncio.Future[tuple[Understanding, ...]]
 
 
 class RecommenderModel(Protocol):

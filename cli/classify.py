@@ -8,15 +8,20 @@ import click
 
 from cli.output import json_option, print_json
 from foundation.settings import Settings
-from understanding.runtime.classifier import Classifier
+from understanding.runtime.classifier import INTENT, SENTIMENT, TOPIC, Classifier
+from understanding.runtime.explain import Explanation, explain
 from understanding.runtime.model import Understanding
+
+HEADS = (INTENT, SENTIMENT, TOPIC)
 
 
 @click.command("classify", help="Show language, intent, sentiment, topic and entities of TEXT, or of a JSONL file.")
 @click.argument("text", required=False)
 @click.option("--file", "path", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="JSONL with `text`.")
+@click.option("--explain", "explained", is_flag=True, help="Add what each word says for the label.")
+@click.option("--head", type=click.Choice(HEADS), default="intent", show_default=True, help="Whose label to explain.")
 @json_option
-def command(text: str | None, path: Path | None, as_json: bool) -> None:
+def command(text: str | None, path: Path | None, explained: bool, head: str, as_json: bool) -> None:
     """Classify one text or a file of them."""
     if (text is None) == (path is None):
         raise click.UsageError("give either TEXT or --file")
@@ -24,6 +29,9 @@ def command(text: str | None, path: Path | None, as_json: bool) -> None:
     classifier = Classifier(Settings.from_environment().models / "understanding")
     classifier.warm_up()
     results = [report(understanding) for understanding in classifier.understand_batch(texts)]
+    if explained:
+        for one, result in zip(texts, results, strict=True):
+            result["tokens"] = tokens(explain(classifier, one, head))
     if as_json:
         print_json(results if path else results[0])
         return
@@ -34,6 +42,8 @@ def command(text: str | None, path: Path | None, as_json: bool) -> None:
             click.echo(f"  {head} {result[head]['label']} ({result[head]['score']:.2f})")
         for entity in result["entities"]:
             click.echo(f"  {entity['type']}: {entity['text']}")
+        for token in result.get("tokens", ()):
+            click.echo(f"  {token['weight']:+6.2f}  {token['text']}")
 
 
 def report(understanding: Understanding) -> dict[str, Any]:
@@ -48,6 +58,11 @@ def report(understanding: Understanding) -> dict[str, Any]:
             for entity in understanding.entities
         ],
     }
+
+
+def tokens(explanation: Explanation) -> list[dict[str, Any]]:
+    """The parts of a message with their weights in the command's own words."""
+    return [{"text": part.text, "weight": round(part.weight, 4)} for part in explanation.parts]
 
 
 def _texts(path: Path) -> list[str]:

@@ -24,7 +24,7 @@ def _classifier_task(task: str) -> click.Command:
     @click.option("--seed", default=7, show_default=True)
     @json_option
     def evaluate_task(train: Path, test: Path, dev: Path | None, seed: int, as_json: bool) -> None:
-        from understanding.evaluate import NotSupportedError, evaluate
+        from understanding.evaluate import evaluate
         from understanding.training.data import TrainingDataError
 
         encoder = Settings.from_environment().models / "encoder"
@@ -32,8 +32,8 @@ def _classifier_task(task: str) -> click.Command:
             with StepBars() as bars:
                 progress = bars.bar(f"evaluating {task}")
                 report = evaluate(task, train, test, dev, seed, encoder, progress)  # type: ignore[arg-type]
-        except (NotSupportedError, TrainingDataError) as error:
-            raise click.ClickException(str(error)) from error
+        except TrainingDataError as error:
+            raise click.UsageError(str(error)) from error
         _print(report.to_json(), as_json)
 
     return evaluate_task

@@ -6,10 +6,14 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from foundation.settings import Settings
+
+OWN_DATA = Path("training_data/own")
+"""Where the shop's own labelled texts are kept; no version control sees them."""
 
 Progress = Callable[[float, str], None]
 """Called with the fraction done (0 to 1) and what is being done."""
@@ -116,10 +120,13 @@ def _encoder(settings: Settings, target: Path, progress: Progress) -> None:
     build_encoder(settings.encoder, target, progress)
 
 
-def _understanding(settings: Settings, target: Path, progress: Progress) -> None:
+def _understanding(settings: Settings, target: Path, progress: Progress, profile: str = "set_up") -> None:
+    from understanding.training.settings import FitSettings
     from understanding.training.train import train_understanding
 
-    train_understanding(settings.models / "encoder", Path("training_data"), target, seed=7, progress=progress)
+    own = OWN_DATA if OWN_DATA.exists() else None
+    encoder, data, how = settings.models / "encoder", Path("training_data"), FitSettings.profile(profile)
+    train_understanding(encoder, data, target, seed=7, progress=progress, settings=how, own=own)
 
 
 def _knowledge(settings: Settings, target: Path, progress: Progress) -> None:
@@ -150,12 +157,13 @@ STEPS: tuple[Step, ...] = (
     Step("encoder", "Sentence encoder", ("understanding/encoder/*.py",), (), "encoder", 180, _encoder),
     Step(
         "understanding",
-        "Classifier (intent, sentiment, topic)",
+        "Classifier (intent, sentiment, topic, entities)",
         (
             "understanding/training/*",
             "understanding/runtime/*.py",
             "training_data/dialogue/nlu/**/*",
-            "training_data/understanding/*",
+            "training_data/understanding/**/*",
+            "training_data/own/*",
         ),
         ("encoder",),
         "understanding",
@@ -190,3 +198,28 @@ STEPS: tuple[Step, ...] = (
         _dialogue,
     ),
 )
+
+FULL_UNDERSTANDING = replace(
+    next(step for step in STEPS if step.name == "understanding"),
+    budget_seconds=7200,
+    run=partial(_understanding, profile="full"),
+)
+"""The classifier trained at leisure: all layers, more epochs. What it makes counts as up to date afterwards."""
+
+
+def keep_own_data(folder: Path) -> int:
+    """Take over a shop's own labelled files in place of those kept before; return how many examples they hold.
+
+    Raises TrainingDataError, and changes nothing, when a file is malformed.
+    """
+    from understanding.training.data import read_own_data
+
+    examples = read_own_data(folder)
+    draft = OWN_DATA.with_name(OWN_DATA.name + ".draft")
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(parents=True)
+    for file in sorted(folder.glob("*.jsonl*")):
+        shutil.copy(file, draft / file.name)
+    shutil.rmtree(OWN_DATA, ignore_errors=True)
+    draft.rename(OWN_DATA)
+    return len(examples)

@@ -1,6 +1,6 @@
 """Pure measures over labels: accuracy, macro F1, Matthews correlation, and the choice of temperature and threshold."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,39 +38,70 @@ def matthews(expected: Sequence[str], predicted: Sequence[str]) -> float:
     return float((np.trace(table) * total - true @ guessed) / below) if below else 0.0
 
 
+def log_loss(logits: NDArray[np.float32], gold: NDArray[np.int64]) -> float:
+    """Mean negative log-likelihood of the gold labels; 0 for nothing."""
+    if not len(gold):
+        return 0.0
+    scaled = logits.astype(np.float64)
+    top = scaled.max(1)
+    spread = np.log(np.exp(scaled - top[:, None]).sum(1)) + top
+    return float((spread - scaled[np.arange(len(gold)), gold]).mean())
+
+
 def fit_temperature(logits: NDArray[np.float32], gold: NDArray[np.int64]) -> float:
-    """The temperature with the least negative log-likelihood, found on a grid."""
+    """The temperature with the least negative log-likelihood (Guo et al. 2017), found on a grid."""
     if not len(gold):
         return 1.0
     grid = np.geomspace(LEAST_TEMPERATURE, MOST_TEMPERATURE, 60)
-    losses = []
-    for temperature in grid:
-        scaled = logits.astype(np.float64) / temperature
-        top = scaled.max(1)
-        spread = np.log(np.exp(scaled - top[:, None]).sum(1)) + top
-        losses.append(float((spread - scaled[np.arange(len(gold)), gold]).mean()))
-    return float(grid[int(np.argmin(losses))])
+    return float(min(grid, key=lambda temperature: log_loss(logits / np.float32(temperature), gold)))
 
 
 def choose_threshold(
-    expected: Sequence[str], best: Sequence[str], scores: Sequence[float], foreign: Sequence[bool], oos: str
+    right: NDArray[np.bool_], inside: NDArray[np.bool_], scores: NDArray[np.float32], foreign_share: float
 ) -> float:
-    """The score below which the best label in scope is not believed.
+    """The score below which a text is taken to be out of scope: the one with the highest accuracy.
 
-    `best` is the most probable label in scope with its `scores`, `foreign` whether the out-of-scope label beat it.
-    With out-of-scope texts the threshold maximises the Matthews correlation; without, it costs at most SACRIFICE of
-    the right answers.
+    `right` says whether the best label in scope is the true one, `inside` whether the text is in scope. Texts in and
+    out of scope are weighted so that `foreign_share` are out. Without any out of scope the threshold costs at most
+    SACRIFICE of the right answers.
     """
-    if oos not in expected:
-        right = sorted(score for a, b, score in zip(expected, best, scores, strict=True) if a == b)
-        return right[int(SACRIFICE * len(right))] if right else 0.0
-    chosen, reached = 0.0, -2.0
-    for threshold in np.linspace(0.0, 0.95, 96):
-        predicted = [
-            oos if other or score < threshold else label
-            for label, score, other in zip(best, scores, foreign, strict=True)
-        ]
-        value = matthews(expected, predicted)
-        if value > reached:
-            chosen, reached = float(threshold), value
-    return chosen
+    if inside.all():
+        ordered = np.sort(scores[right])
+        return float(ordered[int(SACRIFICE * len(ordered))]) if len(ordered) else 0.0
+    candidates = np.linspace(0.0, 0.99, 100)
+    foreign = np.array([(scores[~inside] < threshold).mean() for threshold in candidates])
+    kept = np.array(
+        [((scores >= threshold) & right)[inside].mean() if inside.any() else 0.0 for threshold in candidates]
+    )
+    return float(candidates[int((foreign_share * foreign + (1.0 - foreign_share) * kept).argmax())])
+
+
+def area_under_curve(positive: NDArray[np.float32], negative: NDArray[np.float32]) -> float:
+    """The probability that a positive scores above a negative, ties counting half (area under the ROC curve)."""
+    if not len(positive) or not len(negative):
+        return 0.5
+    ordered = np.sort(negative)
+    below = np.searchsorted(ordered, positive, "left")
+    equal = np.searchsorted(ordered, positive, "right") - below
+    return float((below + 0.5 * equal).mean() / len(ordered))
+
+
+def span_f1(
+    expected: Sequence[Iterable[tuple[str, int, int]]], predicted: Sequence[Iterable[tuple[str, int, int]]]
+) -> float:
+    """Micro F1 of entities that agree in type, start and end (CoNLL 2003); 0 for nothing."""
+    gold, found = [set(row) for row in expected], [set(row) for row in predicted]
+    hits = sum(len(a & b) for a, b in zip(gold, found, strict=True))
+    total = sum(map(len, gold)) + sum(map(len, found))
+    return 2 * hits / total if total else 0.0
+
+
+def expected_calibration_error(right: NDArray[np.bool_], scores: NDArray[np.float32], bins: int = 10) -> float:
+    """Mean distance between confidence and accuracy over equal bins of confidence (Guo et al. 2017)."""
+    places = np.minimum((scores * bins).astype(int), bins - 1)
+    gaps = [
+        abs(float(scores[places == place].mean()) - float(right[places == place].mean())) * (places == place).mean()
+        for place in range(bins)
+        if (places == place).any()
+    ]
+    return float(sum(gaps))

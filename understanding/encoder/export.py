@@ -46,8 +46,17 @@ def mean_pool(states: Tensor, attention_mask: Tensor) -> Tensor:
     return (states * weights).sum(1) / weights.sum(1).clamp(min=1.0)
 
 
-def export_int8(module: nn.Module, outputs: Sequence[str], target: Path, tokenizer: Tokenizer, prefix: str) -> None:
+def export_int8(
+    module: nn.Module,
+    outputs: Sequence[str],
+    target: Path,
+    tokenizer: Tokenizer,
+    prefix: str,
+    token_outputs: Sequence[str] = (),
+) -> None:
     """Write a module that takes `input_ids` and `attention_mask` as a dynamically quantised ONNX file.
+
+    It gives `outputs` [batch, ...] and, after them, `token_outputs` [batch, tokens, ...].
 
     Weights lose a bit (`reduce_range`) because processors without VNNI saturate on the full range. Layers whose
     inputs have outliers on the PROBES stay in full precision: eight bits over a wide span leave nothing for the rest.
@@ -57,7 +66,7 @@ def export_int8(module: nn.Module, outputs: Sequence[str], target: Path, tokeniz
     exact = {f"/{name.replace('.', '/')}/MatMul" for name in _layers_with_outliers(module.eval(), tokenizer, prefix)}
     with TemporaryDirectory(prefix="concierge-export-") as scratch, _silent_root_log():
         full = Path(scratch) / "full.onnx"
-        _export(module, outputs, full)
+        _export(module, outputs, token_outputs, full)
         kept = [node for node in _matrix_products(full) if node.replace(".", "/") in exact]
         quantize_dynamic(
             full, target, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True, nodes_to_exclude=kept
@@ -104,10 +113,12 @@ def _silent_root_log() -> Iterator[None]:
         root.setLevel(level)
 
 
-def _export(module: nn.Module, outputs: Sequence[str], file: Path) -> None:
+def _export(module: nn.Module, outputs: Sequence[str], token_outputs: Sequence[str], file: Path) -> None:
     ids = torch.tensor([[0, 5, 6, 2], [0, 7, 2, 1]])
     mask = torch.tensor([[1, 1, 1, 1], [1, 1, 1, 0]])
-    axes = {"input_ids": {0: "batch", 1: "tokens"}, "attention_mask": {0: "batch", 1: "tokens"}}
+    both = {0: "batch", 1: "tokens"}
+    axes = {"input_ids": both, "attention_mask": both} | {name: {0: "batch"} for name in outputs}
+    axes |= {name: both for name in token_outputs}
     with warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore")
         torch.onnx.export(
@@ -115,8 +126,8 @@ def _export(module: nn.Module, outputs: Sequence[str], file: Path) -> None:
             (ids, mask),
             str(file),
             input_names=["input_ids", "attention_mask"],
-            output_names=list(outputs),
-            dynamic_axes=axes | {name: {0: "batch"} for name in outputs},
+            output_names=[*outputs, *token_outputs],
+            dynamic_axes=axes,
             opset_version=17,
             dynamo=False,
         )

@@ -1,30 +1,38 @@
-"""The serving classifier: one pass gives intent, sentiment and topic; patterns and script give the rest."""
+"""The serving classifier: one pass gives intent, sentiment, topic and entities; forms and script give the rest."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from understanding.runtime.language import detect, reply_language
-from understanding.runtime.model import OUT_OF_SCOPE, ReplyLanguage, Scored, Understanding
-from understanding.runtime.patterns import find_entities, masked
+from understanding.runtime.lexical import LexicalExpert
+from understanding.runtime.model import OUT_OF_SCOPE, Entity, ReplyLanguage, Scored, Understanding
+from understanding.runtime.patterns import CODE, ORDER_NUMBER, QUANTITY, Masked, find_entities, masked, order_number
+from understanding.runtime.prices import LEAST, MOST, PRICE
+from understanding.runtime.scope import Scope
 from understanding.runtime.session import ModelMissingError, TextSession
+from understanding.runtime.tagging import best_tags, legal_moves, spans_of
 
 RANKED = 5
+FEATURES, TAGS, AMOUNT = "features", "tags", "amount"
+_WEAK_FORMS = (CODE, QUANTITY)
+_LIMITS = (LEAST, MOST)
 INTENT, SENTIMENT, TOPIC = "intent", "sentiment", "topic"
 
 
 @dataclass(frozen=True)
 class Head:
-    """The labels of one head in the order of its logits, and the temperature that calibrates them."""
+    """The labels of one head in the order of its logits, and how these are read: with the expert, at a temperature."""
 
     labels: tuple[str, ...]
     temperature: float
+    expert_weight: float
 
 
 @dataclass(frozen=True)
@@ -32,6 +40,7 @@ class Heads:
     """What `heads.json` says about a classifier."""
 
     heads: dict[str, Head]
+    tags: tuple[str, ...]
     in_scope_threshold: float
     max_tokens: int
     prefix: str
@@ -42,8 +51,28 @@ class Heads:
         if not file.exists():
             raise ModelMissingError(f"{file} is missing: run `concierge train`")
         table = json.loads(file.read_text("utf-8"))
-        heads = {name: Head(tuple(head["labels"]), float(head["temperature"])) for name, head in table["heads"].items()}
-        return cls(heads, float(table["in_scope_threshold"]), int(table["max_tokens"]), str(table["prefix"]))
+        heads = {
+            name: Head(tuple(head["labels"]), float(head["temperature"]), float(head["expert_weight"]))
+            for name, head in table["heads"].items()
+        }
+        return cls(
+            heads,
+            tuple(table["tags"]),
+            float(table["in_scope_threshold"]),
+            int(table["max_tokens"]),
+            str(table["prefix"]),
+        )
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """The loaded parts of a classifier."""
+
+    session: TextSession
+    heads: Heads
+    expert: LexicalExpert
+    scope: Scope
+    moves: NDArray[np.float32]
 
 
 class Classifier:
@@ -52,12 +81,11 @@ class Classifier:
     def __init__(self, folder: Path, threads: int = 1) -> None:
         self._folder = folder
         self._threads = threads
-        self._session: TextSession | None = None
-        self._heads: Heads | None = None
+        self._parts: _Parts | None = None
 
     def warm_up(self) -> None:
         """Load the model; raise ModelMissingError when it is not trained."""
-        self._loaded()[0].warm_up()
+        self._loaded().session.warm_up()
 
     def understand(self, text: str, last_language: ReplyLanguage = "en") -> Understanding:
         """Understand one message; `last_language` is what the bot spoke last and decides when the scripts tie."""
@@ -67,21 +95,80 @@ class Classifier:
         """Understand messages that do not follow on one another; any text is allowed, of any length."""
         if not texts:
             return ()
-        session, heads = self._loaded()
-        names = tuple(heads.heads)
-        logits = session.run([heads.prefix + masked(text) for text in texts], names)
-        probabilities = {name: softmax(logits[name] / np.float32(heads.heads[name].temperature)) for name in names}
+        heads = self._loaded().heads
+        read = self._read([masked(text) for text in texts])
         return tuple(
-            _understanding(text, last_language, heads, {name: probabilities[name][row] for name in names})
+            _understanding(
+                text,
+                last_language,
+                heads,
+                {name: values[row] for name, values in read.logits.items()},
+                float(read.in_scope[row]),
+                read.spans[row],
+            )
             for row, text in enumerate(texts)
         )
 
-    def _loaded(self) -> tuple[TextSession, Heads]:
-        if self._session is None or self._heads is None:
-            self._heads = Heads.read(self._folder / "heads.json")
+    def probabilities(self, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """The calibrated probability of every label of every head: [texts, labels]."""
+        logits = self._read([masked(text) for text in texts]).logits
+        return {name: softmax(values) for name, values in logits.items()}
+
+    def words(self, text: str) -> list[tuple[int, int]]:
+        """Where the tokens of a text stand (start, end), blanks left out; what the model cannot see has none."""
+        found: list[tuple[int, int]] = []
+        for start, end in self._loaded().session.offsets(text):
+            while start < end and text[start].isspace():
+                start += 1
+            if start < end and (not found or start >= found[-1][1]):
+                found.append((start, end))
+        return found
+
+    def labels(self, head: str) -> tuple[str, ...]:
+        """The labels of a head in the order of `probabilities`; KeyError for an unknown head."""
+        return self._loaded().heads.heads[head].labels
+
+    def _read(self, seen: Sequence[Masked]) -> _Read:
+        parts = self._loaded()
+        heads = parts.heads
+        names = tuple(heads.heads)
+        texts = [heads.prefix + one.text for one in seen]
+        tags = TAGS if heads.tags else ""
+        values, tokens = parts.session.run_with_tokens(texts, (FEATURES, *names), tags)
+        margins = parts.expert.margins([one.text for one in seen])
+        logits = {}
+        for name, head in heads.heads.items():
+            summed = values[name] + np.float32(head.expert_weight) * margins[name] if name in margins else values[name]
+            logits[name] = (summed / np.float32(head.temperature)).astype(np.float32)
+        spans: list[list[tuple[str, int, int]]] = [[] for _ in seen]
+        for row, found in enumerate(tokens):
+            path = [heads.tags[tag] for tag in best_tags(found.values, parts.moves)]
+            for kind, start, end in spans_of(path, found.offsets, texts[row]):
+                if start >= len(heads.prefix):
+                    spans[row].append((kind, *seen[row].written(start - len(heads.prefix), end - len(heads.prefix))))
+        return _Read(logits, parts.scope.probabilities(logits[INTENT], values[FEATURES]), spans)
+
+    def _loaded(self) -> _Parts:
+        if self._parts is None:
+            heads = Heads.read(self._folder / "heads.json")
             files = self._folder / "classifier.onnx", self._folder / "tokenizer.json"
-            self._session = TextSession(*files, self._heads.max_tokens, self._threads)
-        return self._session, self._heads
+            self._parts = _Parts(
+                TextSession(*files, heads.max_tokens, self._threads),
+                heads,
+                LexicalExpert.read(self._folder / "lexical.npz"),
+                Scope.read(self._folder / "scope.npz"),
+                legal_moves(heads.tags),
+            )
+        return self._parts
+
+
+@dataclass(frozen=True)
+class _Read:
+    """Calibrated logits, the probability to be in scope, and the entities the tagger sees, for each text."""
+
+    logits: dict[str, NDArray[np.float32]]
+    in_scope: NDArray[np.float32]
+    spans: list[list[tuple[str, int, int]]]
 
 
 def softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -91,23 +178,26 @@ def softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
     return result
 
 
-def decide(labels: Sequence[str], probabilities: NDArray[np.float32], threshold: float) -> tuple[Scored, float]:
-    """The intent, and the probability of the best one in scope; below `threshold` nothing is in scope."""
-    in_scope = [i for i, label in enumerate(labels) if label != OUT_OF_SCOPE]
-    best = max(in_scope, key=lambda i: float(probabilities[i]))
-    score = float(probabilities[best])
-    foreign = float(probabilities[labels.index(OUT_OF_SCOPE)]) if OUT_OF_SCOPE in labels else 0.0
-    if foreign > score or score < threshold:
-        return Scored(OUT_OF_SCOPE, max(foreign, 1.0 - score)), score
-    return Scored(labels[best], score), score
+def decide(labels: Sequence[str], probabilities: NDArray[np.float32], in_scope: float, threshold: float) -> Scored:
+    """The intent: the best one of the shop, or out of scope when `in_scope` is below the threshold."""
+    if in_scope < threshold:
+        return Scored(OUT_OF_SCOPE, 1.0 - in_scope)
+    best = max((i for i, label in enumerate(labels) if label != OUT_OF_SCOPE), key=lambda i: float(probabilities[i]))
+    return Scored(labels[best], float(probabilities[best]))
 
 
 def _understanding(
-    text: str, last: ReplyLanguage, heads: Heads, probabilities: dict[str, NDArray[np.float32]]
+    text: str,
+    last: ReplyLanguage,
+    heads: Heads,
+    logits: dict[str, NDArray[np.float32]],
+    in_scope: float,
+    spans: Sequence[tuple[str, int, int]],
 ) -> Understanding:
+    probabilities = {name: softmax(values) for name, values in logits.items()}
     nothing = not text.strip()
     labels = heads.heads[INTENT].labels
-    intent, in_scope = decide(labels, probabilities[INTENT], heads.in_scope_threshold)
+    intent = decide(labels, probabilities[INTENT], in_scope, heads.in_scope_threshold)
     return Understanding(
         language=detect(text),
         reply_language=reply_language(text, last),
@@ -115,9 +205,34 @@ def _understanding(
         ranking=_ranked(labels, probabilities[INTENT], RANKED),
         sentiment=_best(heads, SENTIMENT, probabilities),
         topic=_best(heads, TOPIC, probabilities),
-        entities=find_entities(text),
+        entities=merged_entities(text, spans),
         in_scope=0.0 if nothing else in_scope,
     )
+
+
+def merged_entities(text: str, spans: Sequence[tuple[str, int, int]]) -> tuple[Entity, ...]:
+    """What is found by its form together with what the tagger finds.
+
+    Numbers with a form of their own (order, tracking, phone, e-mail) are the form's. A code or quantity gives way to
+    a longer span of the tagger around it, as a postcode does in an address. A price limit ("under 300") and the price
+    within ("300") both stand; whether a sum is a price or another amount is the tagger's word.
+    """
+    sums = [(start, end) for kind, start, end in spans if kind == AMOUNT]
+    kept: list[Entity] = []
+    for entity in find_entities(text):
+        around = [span for span in spans if span[1] <= entity.start and entity.end <= span[2]]
+        if entity.type in _WEAK_FORMS and any(end - start > entity.end - entity.start for _, start, end in around):
+            continue
+        if entity.type == PRICE and any(start < entity.end and entity.start < end for start, end in sums):
+            entity = replace(entity, type=AMOUNT)
+        kept.append(entity)
+    by_form = tuple(kept)
+    for kind, start, end in spans:
+        over = [entity for entity in by_form if start < entity.end and entity.start < end]
+        if all(entity.type in _LIMITS and kind in (PRICE, AMOUNT) for entity in over):
+            value = order_number(text[start:end]) if kind == ORDER_NUMBER else text[start:end]
+            kept.append(Entity(kind, text[start:end], start, end, value))
+    return tuple(sorted(kept, key=lambda entity: (entity.start, entity.end, entity.type)))
 
 
 def _best(heads: Heads, name: str, probabilities: dict[str, NDArray[np.float32]]) -> Scored:

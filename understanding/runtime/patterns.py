@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from understanding.runtime.model import Entity
@@ -152,16 +153,48 @@ _MASKS = {
 """What the classifier sees for each kind: which number it is says nothing about the intent, that there is one does."""
 
 
-def masked(text: str) -> str:
+@dataclass(frozen=True)
+class Masked:
+    """A text as the classifier sees it; `cuts` holds (start seen, start written, length seen, length written)."""
+
+    text: str
+    cuts: tuple[tuple[int, int, int, int], ...]
+
+    def written(self, start: int, end: int) -> tuple[int, int]:
+        """Where a span of the text seen stands in the text written; a mask counts as a whole."""
+        return self._moved(start, 0, True), self._moved(end, 0, False)
+
+    def seen(self, start: int, end: int) -> tuple[int, int]:
+        """Where a span of the text written stands in the text seen; a mask counts as a whole."""
+        return self._moved(start, 1, True), self._moved(end, 1, False)
+
+    def _moved(self, place: int, side: int, opens: bool) -> int:
+        other, shift = 1 - side, 0
+        for cut in self.cuts:
+            first, length = cut[side], cut[side + 2]
+            if place < first or (place == first and not opens):
+                break
+            inside = place < first + length if opens else place <= first + length
+            if inside:
+                return cut[other] + (0 if opens else cut[other + 2])
+            shift = cut[other] + cut[other + 2] - first - length
+        return place + shift
+
+
+def masked(text: str) -> Masked:
     """The text with every address, tracking, order and phone number replaced by one and the same of its kind."""
     spans = sorted(
         (span, mask)
         for finder, mask in _MASKS.items()
         for span, _ in finder(text[:MOST_CHARACTERS].translate(FULL_WIDTH))
     )
-    parts, end = [], 0
+    parts: list[str] = []
+    cuts: list[tuple[int, int, int, int]] = []
+    end = seen = 0
     for (start, stop), mask in spans:
         if start >= end:
+            seen += start - end
+            cuts.append((seen, start, len(mask), stop - start))
             parts += [text[end:start], mask]
-            end = stop
-    return "".join(parts) + text[end:]
+            end, seen = stop, seen + len(mask)
+    return Masked("".join(parts) + text[end:], tuple(cuts))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,14 @@ class ModelMissingError(FileNotFoundError):
     """A trained artefact is not there; the message says which command builds it."""
 
 
+@dataclass(frozen=True)
+class TokenValues:
+    """Where each token stands in its text (start, end) and the model's values for it [tokens, ...]."""
+
+    offsets: tuple[tuple[int, int], ...]
+    values: NDArray[np.float32]
+
+
 class TextSession:
     """Runs an ONNX file that takes `input_ids` and `attention_mask` over texts; use it after `warm_up`."""
 
@@ -40,16 +49,33 @@ class TextSession:
 
     def run(self, texts: Sequence[str], outputs: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         """The named outputs (all when none is named) for each text in its order, float32 [texts, ...]."""
+        return self.run_with_tokens(texts, outputs, "")[0]
+
+    def run_with_tokens(
+        self, texts: Sequence[str], outputs: Sequence[str], token_output: str
+    ) -> tuple[dict[str, NDArray[np.float32]], tuple[TokenValues, ...]]:
+        """As `run`, and with a `token_output` its values for each token of each text as well."""
         session, tokenizer = self._loaded()
         names = list(outputs) or [output.name for output in session.get_outputs()]
-        ids = [encoding.ids for encoding in tokenizer.encode_batch([self._readable(text) for text in texts])]
+        encodings = tokenizer.encode_batch([self._readable(text) for text in texts])
         results: dict[str, NDArray[np.float32]] = {}
-        for batch in _batches([len(item) for item in ids]):
-            values = session.run(names, _padded([ids[i] for i in batch], _pad_id(tokenizer)))
-            for name, value in zip(names, values, strict=True):
-                array = results.setdefault(name, np.zeros((len(ids), *value.shape[1:]), np.float32))
+        tokens: dict[int, TokenValues] = {}
+        asked = [*names, token_output] if token_output else names
+        for batch in _batches([len(encoding.ids) for encoding in encodings]):
+            values = session.run(asked, _padded([encodings[i].ids for i in batch], _pad_id(tokenizer)))
+            for name, value in zip(names, values[: len(names)], strict=True):
+                array = results.setdefault(name, np.zeros((len(texts), *value.shape[1:]), np.float32))
                 array[batch] = value
-        return results
+            if token_output:
+                for row, i in enumerate(batch):
+                    offsets = tuple(encodings[i].offsets)
+                    tokens[i] = TokenValues(offsets, values[-1][row, : len(offsets)])
+        return results, tuple(tokens[i] for i in range(len(tokens)))
+
+    def offsets(self, text: str) -> list[tuple[int, int]]:
+        """Where the tokens that the model sees stand in the text (start, end)."""
+        _, tokenizer = self._loaded()
+        return list(tokenizer.encode(self._readable(text)).offsets)
 
     def _loaded(self) -> tuple[InferenceSession, Tokenizer]:
         if self._session is None or self._tokenizer is None:

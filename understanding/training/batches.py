@@ -9,8 +9,10 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from understanding.progress import Progress, silent
-from understanding.training.examples import Example, LabelSet
+from understanding.training.examples import IGNORED, Example, LabelSet
 from understanding.training.network import MultiHeadClassifier
+from understanding.training.precision import reduced_precision
+from understanding.training.workers import Workers
 
 CACHE_BYTES = 1_500_000_000
 """Frozen states are kept in half precision up to this size; beyond it they are computed again in each epoch."""
@@ -21,11 +23,12 @@ POOL = 50
 
 @dataclass(frozen=True)
 class Batch:
-    """States of the frozen layers, mask, and one label number an example and head."""
+    """States of the frozen layers, mask, one label number an example and head, one tag number a token."""
 
     states: Tensor
     mask: Tensor
     labels: dict[str, Tensor]
+    tags: Tensor | None
     positions: list[int]
 
 
@@ -44,7 +47,13 @@ class Corpus:
         tokenizer.enable_truncation(max_tokens)
         tokenizer.no_padding()
         texts = [prefix + example.seen_text.encode("utf-8", "replace").decode("utf-8") for example in examples]
-        self._ids = [encoding.ids for encoding in tokenizer.encode_batch(texts)]
+        encodings = tokenizer.encode_batch(texts)
+        self._ids = [encoding.ids for encoding in encodings]
+        self._tags = [
+            torch.tensor(labels.tag_numbers(example, encoding.offsets, prefix))
+            for example, encoding in zip(examples, encodings, strict=True)
+            if labels.tags
+        ]
         self._labels = {
             head: torch.tensor([labels.number(head, example) for example in examples], dtype=torch.long)
             for head in labels.heads
@@ -60,28 +69,38 @@ class Corpus:
         """Label numbers of all examples for a head."""
         return self._labels[head]
 
-    def warm_up(self, progress: Progress = silent) -> None:
+    @property
+    def tagged(self) -> list[int]:
+        """The positions of the examples whose entities are known."""
+        return [i for i, numbers in enumerate(self._tags) if bool((numbers != IGNORED).any())]
+
+    def gold_tags(self, position: int) -> Tensor:
+        """Tag numbers of one example's tokens."""
+        return self._tags[position]
+
+    def warm_up(self, workers: Workers, progress: Progress = silent) -> None:
         """Compute the frozen states of every text, if they fit into CACHE_BYTES."""
+        if not self._network.frozen:
+            return
         width = self._network.body.config.hidden_size
         if 2 * width * sum(len(ids) for ids in self._ids) > CACHE_BYTES:
             return
         cache: list[Tensor] = [torch.empty(0)] * len(self)
         done = 0
-        for positions in self._ordered(32):
-            states, mask = self._lower(positions)
+        ordered = list(self._ordered(32))
+        for positions, (states, mask) in zip(ordered, workers.map(self._lower, ordered), strict=True):
             for row, position in enumerate(positions):
                 cache[position] = states[row, : int(mask[row].sum())].to("cpu", torch.float16, copy=True)
             done += len(positions)
             progress(done / len(self), "computing what the frozen layers see")
         self._cache = cache
 
-    def in_order(self, size: int) -> Iterator[Batch]:
-        """Every example once, the shortest first."""
-        for positions in self._ordered(size):
-            yield self._batch(positions)
+    def in_order(self, size: int) -> Iterator[list[int]]:
+        """The positions of every example once, the shortest first."""
+        yield from self._ordered(size)
 
-    def shuffled(self, size: int, shuffle: random.Random) -> Iterator[Batch]:
-        """Every example once, in random batches of similar length."""
+    def shuffled(self, size: int, shuffle: random.Random) -> Iterator[list[int]]:
+        """The positions of every example once, in random batches of similar length."""
         order = list(range(len(self)))
         shuffle.shuffle(order)
         batches = []
@@ -89,18 +108,22 @@ class Corpus:
             pool = sorted(order[start : start + size * POOL], key=lambda i: len(self._ids[i]))
             batches += [pool[i : i + size] for i in range(0, len(pool), size)]
         shuffle.shuffle(batches)
-        for positions in batches:
-            yield self._batch(positions)
+        yield from batches
 
     def _ordered(self, size: int) -> Iterator[list[int]]:
         order = sorted(range(len(self)), key=lambda i: len(self._ids[i]))
         for start in range(0, len(order), size):
             yield order[start : start + size]
 
-    def _batch(self, positions: list[int]) -> Batch:
+    def batch(self, positions: list[int]) -> Batch:
+        """The examples at these positions, ready for the network."""
         states, mask = self._lower(positions) if self._cache is None else self._cached(positions)
         labels = {head: numbers[positions].to(self._device) for head, numbers in self._labels.items()}
-        return Batch(states, mask, labels, positions)
+        tags = None
+        if self._tags:
+            rows = [self._tags[position] for position in positions]
+            tags = torch.nn.utils.rnn.pad_sequence(rows, batch_first=True, padding_value=IGNORED).to(self._device)
+        return Batch(states, mask, labels, tags, positions)
 
     def _cached(self, positions: list[int]) -> tuple[Tensor, Tensor]:
         assert self._cache is not None
@@ -116,10 +139,8 @@ class Corpus:
         for row, position in enumerate(positions):
             ids[row, : len(self._ids[position])] = torch.tensor(self._ids[position])
         mask = self._mask(positions, longest)
-        training = self._network.training
-        self._network.eval()
-        states = self._network.lower(ids.to(self._device), mask)
-        self._network.train(training)
+        with reduced_precision(self._device):
+            states = self._network.lower(ids.to(self._device), mask).float()
         return states, mask
 
     def _mask(self, positions: list[int], longest: int) -> Tensor:

@@ -1,37 +1,90 @@
-"""Chooses temperatures and the in-scope threshold on texts that were not trained on."""
+"""Chooses how to read the logits on texts that were not trained on: expert's weight, temperature, threshold."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from understanding.metrics import choose_threshold, fit_temperature
+from understanding.metrics import choose_threshold, fit_temperature, log_loss
 from understanding.runtime.classifier import INTENT
+from understanding.runtime.lexical import LexicalExpert
 from understanding.runtime.model import OUT_OF_SCOPE
-from understanding.training.decisions import best_in_scope
+from understanding.runtime.scope import Scope
 from understanding.training.examples import IGNORED, Example, LabelSet
+from understanding.training.fit import Predicted
+from understanding.training.scope import fit_scope
+
+EXPERT_WEIGHTS: Final = (0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
+FOREIGN_SHARE: Final = 0.3
+"""How many of the texts are taken to be out of scope where a threshold is chosen; shops' logs have 0.2 to 0.7."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a head's logits are read: (network + weight x expert) / temperature."""
+
+    temperature: float
+    expert_weight: float
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """What was chosen on the held slice."""
+    """What was chosen on the held slice; no scope where there is no intent head."""
 
-    temperatures: Mapping[str, float]
+    readings: Mapping[str, Reading]
+    scope: Scope | None
     in_scope_threshold: float
 
 
-def calibrate(labels: LabelSet, held: Sequence[Example], logits: Mapping[str, NDArray[np.float32]]) -> Calibration:
-    """Choose each head's temperature and the in-scope threshold on examples that were not trained on."""
-    temperatures = {}
+def calibrate(
+    labels: LabelSet,
+    expert: LexicalExpert,
+    learned: tuple[Sequence[Example], Predicted],
+    held: tuple[Sequence[Example], Predicted],
+    seed: int,
+) -> Calibration:
+    """Choose everything from examples and what the network predicts for them."""
+    examples, predicted = held
+    margins = expert.margins([example.seen_text for example in examples])
+    readings = {}
     for head in labels.heads:
-        gold = np.array([labels.number(head, example) for example in held], np.int64)
-        known = gold != IGNORED
-        temperatures[head] = fit_temperature(logits[head][known], gold[known])
-    threshold = 0.0
-    if INTENT in labels.heads:
-        rows = [i for i, example in enumerate(held) if INTENT in example.labels]
-        expected = [held[i].labels[INTENT] for i in rows]
-        best = best_in_scope(labels.heads[INTENT], logits[INTENT][rows], temperatures[INTENT])
-        threshold = choose_threshold(expected, best.labels, best.scores, best.foreign, OUT_OF_SCOPE)
-    return Calibration(temperatures, threshold)
+        gold = np.array([labels.number(head, example) for example in examples], np.int64)
+        readings[head] = _reading(predicted.logits[head], margins.get(head), gold)
+    if INTENT not in labels.heads:
+        return Calibration(readings, None, 0.0)
+    names = labels.heads[INTENT]
+    inside = np.array([name != OUT_OF_SCOPE for name in names])
+    known = [i for i, example in enumerate(examples) if INTENT in example.labels]
+    gold = np.array([labels.number(INTENT, examples[i]) for i in known], np.int64)
+    logits = calibrated(predicted.logits[INTENT], margins.get(INTENT), readings[INTENT])[known]
+    numbers = np.array([labels.number(INTENT, example) for example in learned[0]], np.int64)
+    rows = numbers != IGNORED
+    fitted = (learned[1].features[rows], numbers[rows])
+    scope, probabilities, truth = fit_scope(inside, fitted, (predicted.features[known], logits, gold), seed)
+    best = np.where(inside, logits, -np.inf).argmax(1)
+    right = np.concatenate([best == gold, np.zeros(len(truth) - len(gold), bool)])
+    return Calibration(readings, scope, choose_threshold(right, truth, probabilities, FOREIGN_SHARE))
+
+
+def calibrated(
+    logits: NDArray[np.float32], margins: NDArray[np.float32] | None, reading: Reading
+) -> NDArray[np.float32]:
+    """The logits as serving reads them."""
+    summed = logits if margins is None else logits + np.float32(reading.expert_weight) * margins
+    return (summed / reading.temperature).astype(np.float32)
+
+
+def _reading(logits: NDArray[np.float32], margins: NDArray[np.float32] | None, gold: NDArray[np.int64]) -> Reading:
+    """The expert's weight and the temperature with the least log loss together."""
+    rows = gold != IGNORED
+    best = Reading(1.0, 0.0)
+    least = np.inf
+    for weight in EXPERT_WEIGHTS if margins is not None else (0.0,):
+        summed = calibrated(logits, margins, Reading(1.0, weight))[rows]
+        temperature = fit_temperature(summed, gold[rows])
+        loss = log_loss(summed / temperature, gold[rows])
+        if loss < least:
+            best, least = Reading(temperature, weight), loss
+    return best

@@ -2,13 +2,16 @@
 
 import gzip
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
-from understanding.training.examples import Example
+from understanding.runtime.language import reply_language
+from understanding.training.examples import Example, Span
 
 LANGUAGES: Final = ("zh", "en")
 SENTIMENTS: Final = ("positive", "neutral", "negative")
@@ -24,7 +27,25 @@ TOPICS: Final = (
     "usage",
     "other",
 )
+ENTITY_TYPES: Final = (
+    "brand",
+    "product",
+    "attribute",
+    "size",
+    "colour",
+    "price",
+    "amount",
+    "order_number",
+    "date",
+    "quantity",
+    "person",
+    "phone",
+    "address",
+)
+HEADS: Final = ("intent", "sentiment", "topic")
 MOST_FAULTS_SHOWN: Final = 20
+
+_MARK = re.compile(r"\[([^\[\]]+)\]\(([a-z_]+)\)")
 
 
 class TrainingDataError(ValueError):
@@ -32,54 +53,142 @@ class TrainingDataError(ValueError):
 
 
 def read_training_data(folder: Path) -> tuple[Example, ...]:
-    """All examples of a `training_data` folder: intents, sentiment and topic, in both languages, without repeats.
+    """All examples of a `training_data` folder: intents, sentiment, topic and entities, in both languages.
 
-    Raises TrainingDataError when a file is malformed, a label unknown, or one text has two labels for a head.
+    Raises TrainingDataError when a file is malformed or a label unknown.
     """
     faults: list[str] = []
-    examples = [*_intents(folder / "dialogue" / "nlu", faults), *_sentences(folder / "understanding", faults)]
+    written = folder / "understanding"
+    examples = [*_intents(folder / "dialogue" / "nlu", faults)]
+    for language in LANGUAGES:
+        examples += _labelled_sentences(written / f"{language}.jsonl", language, faults)
+        examples += _marked_sentences(written / f"entities.{language}.jsonl", language, faults)
     if not examples and not faults:
         raise TrainingDataError(f"{folder} holds no training data for understanding")
-    examples = _without_repeats(examples, faults)
-    if faults:
-        more = len(faults) - MOST_FAULTS_SHOWN
-        shown = faults[:MOST_FAULTS_SHOWN] + ([f"and {more} more"] if more > 0 else [])
-        raise TrainingDataError("\n".join(shown))
+    _raise(faults)
     return tuple(examples)
 
 
-def read_test_data(folder: Path) -> tuple[Example, ...]:
-    """The hand-written test part, which no model is trained on; empty when there is none."""
+def read_written_part(folder: Path, part: str) -> tuple[Example, ...]:
+    """A hand-written part that no model is trained on, `test` or `validation`; empty when there is none."""
     faults: list[str] = []
     examples: list[Example] = []
+    written = folder / "understanding" / part
     for language in LANGUAGES:
-        file = folder / "understanding" / "test" / f"intent.{language}.jsonl"
-        for place, record in _records(file, faults):
+        for place, record in _records(written / f"intent.{language}.jsonl", faults):
             if _has_strings(record, ("text", "intent"), place, faults):
                 examples.append(Example(record["text"], {"intent": record["intent"]}, language, place=place))
-        file = folder / "understanding" / "test" / f"sentences.{language}.jsonl"
-        examples += _labelled_sentences(file, language, faults)
-    if faults:
-        raise TrainingDataError("\n".join(faults[:MOST_FAULTS_SHOWN]))
+        examples += _labelled_sentences(written / f"sentences.{language}.jsonl", language, faults)
+        examples += _marked_sentences(written / f"entities.{language}.jsonl", language, faults)
+    _raise(faults)
     return tuple(examples)
+
+
+def read_own_data(folder: Path) -> tuple[Example, ...]:
+    """A shop's own labelled files: `intent*`, `sentiment*`, `topic*`, `entities*`, each `.jsonl` or `.jsonl.gz`.
+
+    Raises TrainingDataError when there is none, or a file is malformed.
+    """
+    faults: list[str] = []
+    examples: list[Example] = []
+    files = sorted(file for file in folder.glob("*") if file.name.endswith((".jsonl", ".jsonl.gz")))
+    for file in files:
+        task = next((name for name in (*HEADS, "entities") if file.name.startswith(name)), None)
+        if task is None:
+            faults.append(f"{file}: its name must start with intent, sentiment, topic or entities")
+        else:
+            examples += _task_examples(file, task, faults)
+    if not files:
+        raise TrainingDataError(f"{folder} holds no .jsonl or .jsonl.gz file")
+    _raise(faults)
+    return tuple(replace(example, language=_language(example.text)) for example in examples)
 
 
 def read_task(file: Path, task: str) -> tuple[Example, ...]:
-    """The examples of an evaluation file, JSONL or JSONL.gz: `{text, intent}` or `{text, label, aspect?}`."""
+    """The examples of one file, JSONL or JSONL.gz.
+
+    `{text, intent}`, `{text, label, aspect?}`, or for entities `{tokens, tags}` (BIO) or `{marked}`.
+    """
     faults: list[str] = []
-    field = "intent" if task == "intent" else "label"
     if not file.exists():
         raise TrainingDataError(f"{file} does not exist")
-    examples = [
-        Example(record["text"], {task: record[field]}, aspect=str(record.get("aspect") or ""), place=place)
-        for place, record in _records(file, faults)
-        if _has_strings(record, ("text", field), place, faults)
-    ]
-    if faults:
-        raise TrainingDataError("\n".join(faults[:MOST_FAULTS_SHOWN]))
+    examples = list(_task_examples(file, task, faults))
+    _raise(faults)
     if not examples:
         raise TrainingDataError(f"{file} holds no example")
     return tuple(examples)
+
+
+def _raise(faults: list[str]) -> None:
+    if faults:
+        more = len(faults) - MOST_FAULTS_SHOWN
+        raise TrainingDataError("\n".join(faults[:MOST_FAULTS_SHOWN] + ([f"and {more} more"] if more > 0 else [])))
+
+
+def _language(text: str) -> str:
+    return reply_language(text, "en")
+
+
+def _task_examples(file: Path, task: str, faults: list[str]) -> Iterator[Example]:
+    if task == "entities":
+        yield from _entity_examples(file, faults)
+        return
+    field = "intent" if task == "intent" else "label"
+    for place, record in _records(file, faults):
+        if _has_strings(record, ("text", field), place, faults):
+            yield Example(record["text"], {task: record[field]}, aspect=str(record.get("aspect") or ""), place=place)
+
+
+def _entity_examples(file: Path, faults: list[str]) -> Iterator[Example]:
+    for place, record in _records(file, faults):
+        if "marked" in record:
+            if _has_strings(record, ("marked",), place, faults):
+                text, spans = read_marks(record["marked"])
+                yield Example(text, {}, place=place, spans=spans)
+            continue
+        tokens, tags = record.get("tokens"), record.get("tags")
+        if not _are_strings(tokens) or not _are_strings(tags) or len(tokens) != len(tags) or not tokens:  # type: ignore[arg-type]
+            faults.append(f"{place}: needs tokens and tags, two lists of text of the same length")
+            continue
+        wrong = [tag for tag in tags if tag != "O" and tag[:2] not in ("B-", "I-")]  # type: ignore[union-attr]
+        if wrong:
+            faults.append(f"{place}: the tag {wrong[0]!r} is not O, B-... or I-...")
+            continue
+        text, spans = _from_tags(tokens, tags)  # type: ignore[arg-type]
+        yield Example(text, {}, place=place, spans=spans)
+
+
+def read_marks(marked: str) -> tuple[str, tuple[Span, ...]]:
+    """The text of `a [red](colour) [cup](product)` and its entities."""
+    parts: list[str] = []
+    spans: list[Span] = []
+    end = length = 0
+    for match in _MARK.finditer(marked):
+        before = marked[end : match.start()]
+        start = length + len(before)
+        length, end = start + len(match[1]), match.end()
+        parts += [before, match[1]]
+        spans.append(Span(start, length, match[2]))
+    return "".join(parts) + marked[end:], tuple(spans)
+
+
+def _from_tags(tokens: Sequence[str], tags: Sequence[str]) -> tuple[str, tuple[Span, ...]]:
+    """Single characters stand close together, words apart."""
+    between = "" if all(len(token) <= 1 for token in tokens) else " "
+    spans: list[Span] = []
+    place, open_type = 0, ""
+    for token, tag in zip(tokens, tags, strict=True):
+        kind = tag[2:]
+        if kind and kind == open_type and tag.startswith("I-"):
+            spans[-1] = Span(spans[-1].start, place + len(token), kind)
+        elif kind:
+            spans.append(Span(place, place + len(token), kind))
+        open_type, place = kind, place + len(token) + len(between)
+    return between.join(tokens), tuple(spans)
+
+
+def _are_strings(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
 def _intents(folder: Path, faults: list[str]) -> Iterator[Example]:
@@ -123,11 +232,6 @@ def _value(node: yaml.Node | None, key: str) -> yaml.Node | None:
     return None
 
 
-def _sentences(folder: Path, faults: list[str]) -> Iterator[Example]:
-    for language in LANGUAGES:
-        yield from _labelled_sentences(folder / f"{language}.jsonl", language, faults)
-
-
 def _labelled_sentences(file: Path, language: str, faults: list[str]) -> Iterator[Example]:
     allowed = {"sentiment": SENTIMENTS, "topic": TOPICS}
     for place, record in _records(file, faults):
@@ -140,6 +244,18 @@ def _labelled_sentences(file: Path, language: str, faults: list[str]) -> Iterato
             faults.append(f"{place}: {what}")
             continue
         yield Example(record["text"], labels, language, place=place)
+
+
+def _marked_sentences(file: Path, language: str, faults: list[str]) -> Iterator[Example]:
+    for place, record in _records(file, faults):
+        if not _has_strings(record, ("marked",), place, faults):
+            continue
+        text, spans = read_marks(record["marked"])
+        wrong = [span.type for span in spans if span.type not in ENTITY_TYPES]
+        if wrong:
+            faults.append(f"{place}: the entity type {wrong[0]!r} is unknown")
+            continue
+        yield Example(text, {}, language, place=place, spans=spans)
 
 
 def _records(file: Path, faults: list[str]) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -171,18 +287,3 @@ def _has_strings(record: Mapping[str, Any], names: tuple[str, ...], place: str, 
             faults.append(f"{place}: {name} must be text")
             return False
     return True
-
-
-def _without_repeats(examples: list[Example], faults: list[str]) -> list[Example]:
-    first: dict[tuple[str, str], Example] = {}
-    kept = []
-    for example in examples:
-        fresh = False
-        for head, label in example.labels.items():
-            known = first.setdefault((head, example.text.casefold()), example)
-            fresh |= known is example
-            if known.labels[head] != label:
-                faults.append(f"{example.place}: {head} is {label}, but {known.labels[head]} at {known.place}")
-        if fresh:
-            kept.append(example)
-    return kept

@@ -1,36 +1,58 @@
-"""Intent decisions over many logits at once, by the rule that serving uses."""
+"""Decisions over many texts at once, by the rules that serving uses."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from understanding.runtime.classifier import softmax
+from understanding.runtime.classifier import INTENT
+from understanding.runtime.lexical import LexicalExpert
 from understanding.runtime.model import OUT_OF_SCOPE
+from understanding.runtime.patterns import masked
+from understanding.runtime.tagging import best_tags, legal_moves, spans_of
+from understanding.training.calibrate import Calibration, calibrated
+from understanding.training.examples import Example, LabelSet
+from understanding.training.fit import Predicted
+from understanding.training.start import Start
 
 
-@dataclass(frozen=True)
-class InScope:
-    """For each text the best label in scope, its probability, and whether the out-of-scope label beat it."""
+def decided(
+    head: str,
+    labels: LabelSet,
+    calibration: Calibration,
+    expert: LexicalExpert,
+    examples: Sequence[Example],
+    predicted: Predicted,
+) -> tuple[list[str], list[str], list[float]]:
+    """For each text the label, the best label in scope, and the probability of that (for intents: to be in scope)."""
+    names = labels.heads[head]
+    margins = expert.margins([example.seen_text for example in examples]).get(head)
+    logits = calibrated(predicted.logits[head], margins, calibration.readings[head])
+    if head != INTENT or calibration.scope is None:
+        best = [names[i] for i in logits.argmax(1)]
+        shifted = np.exp(logits - logits.max(1, keepdims=True))
+        return best, best, (1.0 / shifted.sum(1)).tolist()
+    inside = np.array([name != OUT_OF_SCOPE for name in names])
+    best = [names[i] for i in np.where(inside, logits, -np.inf).argmax(1)]
+    scores = calibration.scope.probabilities(logits, predicted.features).tolist()
+    threshold = calibration.in_scope_threshold
+    labelled = [OUT_OF_SCOPE if score < threshold else label for label, score in zip(best, scores, strict=True)]
+    return labelled, best, scores
 
-    labels: tuple[str, ...]
-    scores: tuple[float, ...]
-    foreign: tuple[bool, ...]
 
-
-def best_in_scope(labels: Sequence[str], logits: NDArray[np.float32], temperature: float) -> InScope:
-    """Read logits [texts, labels] at a temperature."""
-    probabilities = softmax((logits / temperature).astype(np.float32))
-    scope = np.array([label != OUT_OF_SCOPE for label in labels])
-    inside = np.where(scope, probabilities, -1.0)
-    scores, outside = inside.max(1), probabilities[:, ~scope].sum(1)
-    return InScope(
-        tuple(labels[i] for i in inside.argmax(1)), tuple(scores.tolist()), tuple((outside > scores).tolist())
-    )
-
-
-def decided(best: InScope, threshold: float) -> list[str]:
-    """The labels, `oos` where the out-of-scope label won or the score is below the threshold."""
-    rows = zip(best.labels, best.scores, best.foreign, strict=True)
-    return [OUT_OF_SCOPE if foreign or score < threshold else label for label, score, foreign in rows]
+def tagged(start: Start, examples: Sequence[Example], predicted: Predicted) -> list[list[tuple[str, int, int]]]:
+    """The entities (type, start, end) that the tagger alone finds in each text."""
+    moves = legal_moves(start.labels.tags)
+    found = []
+    for example, logits, offsets in zip(examples, predicted.tags, start.offsets(examples), strict=True):
+        path = [start.labels.tags[tag] for tag in best_tags(logits, moves)]
+        seen = masked(example.text)
+        before = len(start.prefix)
+        text = start.prefix + seen.text
+        found.append(
+            [
+                (kind, *seen.written(first - before, last - before))
+                for kind, first, last in spans_of(path, offsets, text)
+                if first >= before
+            ]
+        )
+    return found

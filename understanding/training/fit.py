@@ -5,39 +5,24 @@ import random
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from understanding.encoder.export import mean_pool
 from understanding.progress import Progress, part_of, silent
 from understanding.training.batches import Batch, Corpus
 from understanding.training.examples import IGNORED
-from understanding.training.network import MultiHeadClassifier
+from understanding.training.network import MultiHeadClassifier, SeededDropout
+from understanding.training.precision import reduced_precision
+from understanding.training.settings import FitSettings
+from understanding.training.workers import Workers
 
 TICKS = 20
 """Time counts in this many jumps, so that a machine that is fast enough gives the same model each time."""
-
-
-@dataclass(frozen=True)
-class FitSettings:
-    """How to fine-tune; the defaults are the measured ones. `deadline` is seconds for all epochs together."""
-
-    frozen_layers: int = 8
-    epochs: int = 4
-    batch: int = 32
-    learning_rate: float = 1e-4
-    head_learning_rate: float = 1e-3
-    warm_up: float = 0.1
-    weight_decay: float = 0.01
-    dropout: float = 0.1
-    label_smoothing: float = 0.1
-    patience: int = 3
-    deadline: float = 180.0
-    max_tokens: int = 128
-    head_steps: int = 300
-    threads: int = 2
 
 
 @dataclass(frozen=True)
@@ -65,32 +50,37 @@ def fit(
     training stops in mid-epoch.
     """
     torch.manual_seed(seed)
-    torch.set_num_threads(settings.threads)
     started = clock()
-    train.warm_up(part_of(progress, 0.0, 0.15))
-    held.warm_up()
-    _fit_heads(network, train, settings)
-    batches = math.ceil(len(train) / settings.batch)
-    course = _Course(settings.epochs * batches, clock(), started + settings.deadline, clock)
-    shuffle, optimiser = random.Random(seed), _optimiser(network, settings)
-    accuracies = [_accuracy(network, held)]
-    best, best_state = 0, _trained_state(network)
-    for epoch in range(1, settings.epochs + 1):
-        if course.share((epoch - 1) * batches) >= 1.0 or epoch - 1 - best >= settings.patience:
-            break
-        network.train()
-        for number, batch in enumerate(train.shuffled(settings.batch, shuffle)):
-            run = course.share((epoch - 1) * batches + number)
-            if run >= 1.0:
+    network.eval()
+    with Workers(settings.threads) as workers:
+        train.warm_up(workers, part_of(progress, 0.0, 0.15))
+        held.warm_up(workers)
+        _fit_heads(network, train, settings, workers)
+        batches = math.ceil(len(train) / settings.batch)
+        course = _Course(settings.epochs * batches, clock(), started + settings.deadline, clock)
+        shuffle, optimiser = random.Random(seed), _optimiser(network, settings)
+        weights = _label_weights(network, train, settings.balance)
+        scores = [_score(predict(network, held, workers), held)]
+        best, best_state = 0, _trained_state(network)
+        for epoch in range(1, settings.epochs + 1):
+            if course.share((epoch - 1) * batches) >= 1.0 or epoch - 1 - best >= settings.patience:
                 break
-            _step(network, optimiser, batch, settings, _rate(run, settings.warm_up))
-            progress(0.2 + 0.8 * run, f"epoch {epoch} of {settings.epochs}, slice accuracy {accuracies[-1]:.3f}")
-        accuracies.append(_accuracy(network, held))
-        if accuracies[-1] >= max(accuracies) - _noise(accuracies[-1], len(held)):
-            best, best_state = epoch, _trained_state(network)
+            network.train()
+            for number, positions in enumerate(train.shuffled(settings.batch, shuffle)):
+                run = course.share((epoch - 1) * batches + number)
+                if run >= 1.0:
+                    break
+                parts = [train.batch(part) for part in workers.parts(positions)]
+                _step(
+                    network, optimiser, parts, settings, weights, _rate(run, settings.warm_up), seed + number, workers
+                )
+                progress(0.2 + 0.8 * run, f"epoch {epoch} of {settings.epochs}, held-back accuracy {scores[-1]:.3f}")
+            scores.append(_score(predict(network, held, workers), held))
+            if scores[-1] >= max(scores) - _noise(scores[-1], len(held)):
+                best, best_state = epoch, _trained_state(network)
     network.load_state_dict(best_state, strict=False)
     network.eval()
-    return Fit(len(accuracies) - 1, best, tuple(accuracies), clock() - started)
+    return Fit(len(scores) - 1, best, tuple(scores), clock() - started)
 
 
 @dataclass(frozen=True)
@@ -108,31 +98,71 @@ class _Course:
         return max(step / max(1, self.steps), int(spent * TICKS) / TICKS)
 
 
-@torch.no_grad()
-def predict(network: MultiHeadClassifier, corpus: Corpus, batch: int = 32) -> dict[str, NDArray[np.float32]]:
-    """Logits of every head for every example in order: [examples, labels]."""
+@dataclass(frozen=True)
+class Predicted:
+    """What a network says of every example in order.
+
+    Unit features [examples, width], logits [examples, labels] of every head, and tag logits [tokens, tags] of each
+    example; none without a tagger.
+    """
+
+    features: NDArray[np.float32]
+    logits: dict[str, NDArray[np.float32]]
+    tags: tuple[NDArray[np.float32], ...] = ()
+
+    def first(self, count: int) -> "Predicted":
+        """Of so many examples only."""
+        logits = {head: values[:count] for head, values in self.logits.items()}
+        return Predicted(self.features[:count], logits, self.tags[:count])
+
+
+def predict(network: MultiHeadClassifier, corpus: Corpus, workers: Workers, batch: int = 32) -> Predicted:
+    """Run the network over a corpus."""
     network.eval()
-    found: dict[str, Tensor] = {}
-    for item in corpus.in_order(batch):
-        for head, logits in network.logits(network.upper(item.states, item.mask)).items():
-            table = found.setdefault(head, torch.zeros(len(corpus), logits.shape[1]))
-            table[item.positions] = logits.cpu()
-    return {head: table.numpy() for head, table in found.items()}
+    features = torch.zeros(len(corpus), network.body.config.hidden_size)
+    found = {head: torch.zeros(len(corpus), layer.out_features) for head, layer in network.heads.items()}
+    tags: dict[int, NDArray[np.float32]] = {}
+
+    @torch.no_grad()
+    def read(positions: list[int]) -> tuple[list[int], Tensor, dict[str, Tensor], Tensor | None]:
+        item = corpus.batch(positions)
+        states = _states(network, item)
+        pooled = mean_pool(states, item.mask)
+        table = None if network.tagger is None else network.tag_logits(item.states, states, item.mask).cpu()
+        return positions, pooled.cpu(), {head: logits.cpu() for head, logits in network.logits(pooled).items()}, table
+
+    for positions, pooled, logits, table in workers.map(read, corpus.in_order(batch)):
+        features[positions] = nn.functional.normalize(pooled, dim=-1)
+        for head, values in logits.items():
+            found[head][positions] = values
+        if table is not None:
+            tags |= {position: table[row].numpy() for row, position in enumerate(positions)}
+    ordered = tuple(tags[position] for position in range(len(tags)))
+    return Predicted(features.numpy(), {head: values.numpy() for head, values in found.items()}, ordered)
 
 
-def _fit_heads(network: MultiHeadClassifier, train: Corpus, settings: FitSettings) -> None:
+def _states(network: MultiHeadClassifier, batch: Batch) -> Tensor:
+    with reduced_precision(batch.mask.device):
+        states = network.upper(batch.states, batch.mask)
+    return states.float()
+
+
+def _fit_heads(network: MultiHeadClassifier, train: Corpus, settings: FitSettings, workers: Workers) -> None:
     """Heads that start from nothing would shake the layers below them, so they learn alone before."""
-    network.eval()
-    width = network.body.config.hidden_size
-    features = torch.zeros(len(train), width)
-    with torch.no_grad():
-        for batch in train.in_order(settings.batch):
-            features[batch.positions] = network.upper(batch.states, batch.mask).cpu()
     device = next(network.parameters()).device
+    features = torch.zeros(len(train), network.body.config.hidden_size)
+
+    @torch.no_grad()
+    def pooled(positions: list[int]) -> tuple[list[int], Tensor]:
+        batch = train.batch(positions)
+        return positions, mean_pool(_states(network, batch), batch.mask).cpu()
+
+    for positions, found in workers.map(pooled, train.in_order(settings.batch)):
+        features[positions] = found
     features = features.to(device)
     gold = {head: train.gold(head).to(device) for head in network.heads}
     optimiser = torch.optim.AdamW(network.heads.parameters(), lr=2e-2, weight_decay=1e-4)
-    for _ in range(settings.head_steps):
+    for _ in range(settings.head_steps if network.heads else 0):
         optimiser.zero_grad()
         logits = {head: layer(features) for head, layer in network.heads.items()}
         _loss(logits, gold, settings.label_smoothing).backward()  # type: ignore[no-untyped-call]
@@ -140,37 +170,82 @@ def _fit_heads(network: MultiHeadClassifier, train: Corpus, settings: FitSetting
 
 
 def _optimiser(network: MultiHeadClassifier, settings: FitSettings) -> torch.optim.Optimizer:
-    layers = [p for p in network.body.parameters() if p.requires_grad]
-    groups = [
-        {"params": layers, "lr": settings.learning_rate, "top": settings.learning_rate},
-        {
-            "params": list(network.heads.parameters()),
-            "lr": settings.head_learning_rate,
-            "top": settings.head_learning_rate,
-        },
-    ]
-    return torch.optim.AdamW([g for g in groups if g["params"]], weight_decay=settings.weight_decay)
+    """The upper layers learn faster than the lower ones, the heads faster than both."""
+    groups: list[dict[str, Any]] = []
+    layers = list(network.body.encoder.layer)
+    for depth, layer in enumerate(reversed(layers)):
+        rate = settings.learning_rate * settings.layer_decay**depth
+        moving = [parameter for parameter in layer.parameters() if parameter.requires_grad]
+        groups.append({"params": moving, "lr": rate, "top": rate})
+    heads = [*network.heads.parameters(), *(network.tagger.parameters() if network.tagger is not None else ())]
+    groups.append({"params": heads, "lr": settings.head_learning_rate, "top": settings.head_learning_rate})
+    return torch.optim.AdamW([g for g in groups if g["params"]], weight_decay=settings.weight_decay, fused=True)
 
 
 def _step(
-    network: MultiHeadClassifier, optimiser: torch.optim.Optimizer, batch: Batch, settings: FitSettings, rate: float
+    network: MultiHeadClassifier,
+    optimiser: torch.optim.Optimizer,
+    parts: list[Batch],
+    settings: FitSettings,
+    weights: Mapping[str, Tensor],
+    rate: float,
+    seed: int,
+    workers: Workers,
 ) -> None:
     for group in optimiser.param_groups:
         group["lr"] = group["top"] * rate
     optimiser.zero_grad()
-    logits = network.logits(network.upper(batch.states, batch.mask))
-    _loss(logits, batch.labels, settings.label_smoothing).backward()  # type: ignore[no-untyped-call]
+    size = sum(len(part.positions) for part in parts)
+
+    def learn(part: Batch) -> None:
+        SeededDropout.seed(seed + part.positions[0])
+        states = _states(network, part)
+        logits = network.logits(mean_pool(states, part.mask))
+        losses = [_loss(logits, part.labels, settings.label_smoothing, weights)]
+        if part.tags is not None and bool((part.tags != IGNORED).any()):
+            tags = network.tag_logits(part.states, states, part.mask).flatten(0, 1)
+            losses.append(nn.functional.cross_entropy(tags, part.tags.flatten(), ignore_index=IGNORED))
+        loss = torch.stack(losses).sum() * (len(part.positions) / size)
+        if loss.requires_grad:
+            loss.backward()  # type: ignore[no-untyped-call]
+
+    list(workers.map(learn, parts))
     nn.utils.clip_grad_norm_([p for p in network.parameters() if p.requires_grad], 1.0)
     optimiser.step()
 
 
-def _loss(logits: Mapping[str, Tensor], labels: Mapping[str, Tensor], smoothing: float) -> Tensor:
+def _loss(
+    logits: Mapping[str, Tensor],
+    labels: Mapping[str, Tensor],
+    smoothing: float,
+    weights: Mapping[str, Tensor] | None = None,
+) -> Tensor:
     losses = [
-        nn.functional.cross_entropy(logits[head], labels[head], ignore_index=IGNORED, label_smoothing=smoothing)
+        nn.functional.cross_entropy(
+            logits[head],
+            labels[head],
+            weight=(weights or {}).get(head),
+            ignore_index=IGNORED,
+            label_smoothing=smoothing,
+        )
         for head in logits
         if bool((labels[head] != IGNORED).any())
     ]
-    return torch.stack(losses).sum()
+    return torch.stack(losses).sum() if losses else torch.zeros(())
+
+
+def _label_weights(network: MultiHeadClassifier, train: Corpus, balance: float) -> dict[str, Tensor]:
+    """A weight for each label of each head: its share of the examples to the power of minus `balance`, 1 on average."""
+    if not balance:
+        return {}
+    weights = {}
+    for head in network.heads:
+        gold = train.gold(head)
+        known = gold[gold != IGNORED]
+        counts = torch.bincount(known, minlength=network.heads[head].out_features).clamp(min=1).float()
+        raw = counts**-balance
+        weights[head] = (raw * len(known) / (raw * counts).sum()).to(next(network.parameters()).device)
+    return weights
 
 
 def _rate(run: float, warm_up: float) -> float:
@@ -178,13 +253,19 @@ def _rate(run: float, warm_up: float) -> float:
     return min((run + 1e-3) / warm_up, 1.0) if run < warm_up else (1.0 - run) / (1.0 - warm_up)
 
 
-def _accuracy(network: MultiHeadClassifier, held: Corpus) -> float:
-    """Share of the slice's labels that are met, over all heads."""
+def _score(found: Predicted, held: Corpus) -> float:
+    """Share of the slice's labels that are met over all heads, and of its entities' tokens."""
     right, known = 0, 0
-    for head, logits in predict(network, held).items():
+    for head, logits in found.logits.items():
         gold = held.gold(head).numpy()
         right += int((logits.argmax(1) == gold).sum())
         known += int((gold != IGNORED).sum())
+    for position in held.tagged:
+        gold = held.gold_tags(position).numpy()
+        best = found.tags[position][: len(gold)].argmax(1)
+        counted = (gold != IGNORED) & ((gold > 0) | (best > 0))
+        right += int((best == gold)[counted].sum())
+        known += int(counted.sum())
     return right / max(1, known)
 
 

@@ -5,6 +5,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,12 +15,18 @@ from understanding.training.examples import Example
 SIMILAR = 0.6
 """Jaccard similarity of character bigrams from which two texts count as near-duplicates."""
 
-MOST_COMPARED = 20_000
+MOST_COMPARED = 100_000
 """Above this many texts only equal ones (but for case, digits and punctuation) are grouped."""
+
+COMPARED_AT_ONCE = 200_000
 
 
 def near_duplicate_groups(texts: Sequence[str]) -> NDArray[np.int64]:
-    """A group number for each text; texts that resemble one another share it."""
+    """A group number for each text; texts that resemble one another share it.
+
+    Two sets of which SIMILAR is common share one of their rarest members (prefix filtering: Chaudhuri et al. 2006), so
+    only pairs that share one of those are compared.
+    """
     from scipy.sparse import coo_array, csr_array
     from scipy.sparse.csgraph import connected_components
     from sklearn.feature_extraction.text import CountVectorizer
@@ -29,16 +36,39 @@ def near_duplicate_groups(texts: Sequence[str]) -> NDArray[np.int64]:
     same = np.array([numbers[text] for text in bare], np.int64)
     if len(numbers) > MOST_COMPARED or len(numbers) < 2:
         return same
-    grams = CountVectorizer(analyzer="char", ngram_range=(1, 2), binary=True, dtype=np.int32)
+    grams = CountVectorizer(analyzer="char", ngram_range=(2, 2), binary=True, dtype=np.int32)
     presence = csr_array(grams.fit_transform(list(numbers)))
-    common = coo_array(presence @ presence.T)
+    rare = _rarest(presence)
+    pairs = coo_array(rare @ rare.T)
     sizes = presence.sum(axis=1)
-    union = sizes[common.row] + sizes[common.col] - common.data
-    alike = common.data >= SIMILAR * union
-    links = coo_array((alike[alike], (common.row[alike], common.col[alike])), shape=common.shape)
+    smaller, larger = np.minimum(sizes[pairs.row], sizes[pairs.col]), np.maximum(sizes[pairs.row], sizes[pairs.col])
+    possible = (pairs.row < pairs.col) & (smaller >= SIMILAR * larger)
+    rows, columns = pairs.row[possible], pairs.col[possible]
+    alike = np.zeros(len(rows), bool)
+    for first in range(0, len(rows), COMPARED_AT_ONCE):
+        part = slice(first, first + COMPARED_AT_ONCE)
+        common = presence[rows[part]].multiply(presence[columns[part]]).sum(axis=1)
+        alike[part] = common >= SIMILAR * (sizes[rows[part]] + sizes[columns[part]] - common)
+    links = coo_array((np.ones(alike.sum()), (rows[alike], columns[alike])), shape=(len(numbers), len(numbers)))
     _, components = connected_components(links, directed=False)
     groups: NDArray[np.int64] = components.astype(np.int64)[same]
     return groups
+
+
+def _rarest(presence: Any) -> Any:
+    """The members of each row that a similar row cannot all lack: so many of the rarest."""
+    from scipy.sparse import csr_array
+
+    frequency = presence.sum(axis=0)
+    indices, ends = [], [0]
+    for row in range(presence.shape[0]):
+        members = presence.indices[presence.indptr[row] : presence.indptr[row + 1]]
+        count = len(members) - math.ceil(SIMILAR * len(members)) + 1
+        kept = members[np.argsort(frequency[members], kind="stable")[:count]]
+        indices.append(kept)
+        ends.append(ends[-1] + len(kept))
+    columns = np.concatenate(indices) if indices else np.zeros(0, np.int32)
+    return csr_array((np.ones(len(columns), np.int32), columns, ends), shape=presence.shape)
 
 
 def split_off(examples: Sequence[Example], share: float, seed: int) -> tuple[tuple[Example, ...], tuple[Example, ...]]:
@@ -69,4 +99,7 @@ def split_off(examples: Sequence[Example], share: float, seed: int) -> tuple[tup
 
 
 def _keys(example: Example) -> list[tuple[str, str, str]]:
-    return [(head, label, example.language) for head, label in example.labels.items()]
+    keys = [(head, label, example.language) for head, label in example.labels.items()]
+    if example.spans is not None:
+        keys.append(("entities", "", example.language))
+    return keys

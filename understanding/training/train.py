@@ -1,39 +1,69 @@
-"""Trains the classifier that serves: fine-tune, calibrate, export, measure, write the folder."""
+"""Trains the classifier that serves: clean, split, fine-tune, calibrate, export, measure, write the folder."""
 
 import json
 import shutil
 import time
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
 from understanding.encoder.build import save_tokenizer
 from understanding.encoder.export import export_int8
-from understanding.metrics import accuracy, macro_f1
 from understanding.progress import Progress, part_of, silent
-from understanding.runtime.classifier import INTENT
-from understanding.runtime.session import TextSession
+from understanding.runtime.classifier import FEATURES, TAGS, Classifier
+from understanding.runtime.lexical import LexicalExpert
 from understanding.training.calibrate import Calibration, calibrate
-from understanding.training.data import read_test_data, read_training_data
-from understanding.training.decisions import best_in_scope, decided
+from understanding.training.card import Card, write_card
+from understanding.training.clean import Cleaned, clean
+from understanding.training.data import TrainingDataError, read_own_data, read_training_data, read_written_part
 from understanding.training.examples import Example, LabelSet
-from understanding.training.fit import Fit, FitSettings, fit, predict
+from understanding.training.fit import fit
 from understanding.training.groups import split_off
+from understanding.training.lexical import fit_lexical
+from understanding.training.measure import agreement, measures
+from understanding.training.settings import FitSettings
 from understanding.training.start import Start
 
-SLICE: Final = 0.1
-FEATURES: Final = "features"
+SLICE: Final = 0.08
 LEAST_AGREEMENT: Final = 0.85
 LEAST_COMPARED: Final = 100
 """On fewer texts one changed decision says nothing."""
 
+LEAST_EXAMPLES: Final = 2
+"""A label with fewer examples cannot be learnt and validated."""
+
 
 class ClassifierDisagreementError(RuntimeError):
     """The quantised classifier decides otherwise than the one in torch too often."""
+
+
+@dataclass(frozen=True)
+class Material:
+    """What a classifier is trained and measured on."""
+
+    cleaned: Cleaned
+    learned: tuple[Example, ...]
+    held: tuple[Example, ...]
+    tests: tuple[Example, ...]
+
+
+def gather(data: Path, own: Path | None, seed: int, validation: bool = True) -> Material:
+    """Read and clean the `training_data` folder and a shop's own files, and split off what is held back.
+
+    The shop's own label wins where both label a text. The hand-written validation part is held back as well.
+    Raises TrainingDataError with every fault by file and line.
+    """
+    ours = read_training_data(data)
+    if own is not None:
+        theirs = read_own_data(own)
+        taken = {example.text.casefold() for example in theirs}
+        ours = (*theirs, *(example for example in ours if example.text.casefold() not in taken))
+    cleaned = clean(ours)
+    _refuse_single_examples(cleaned.examples)
+    learned, held = split_off(cleaned.examples, SLICE, seed)
+    written = read_written_part(data, "validation") if validation else ()
+    return Material(cleaned, learned, (*held, *written), read_written_part(data, "test"))
 
 
 def train_understanding(
@@ -43,45 +73,100 @@ def train_understanding(
     seed: int,
     progress: Progress = silent,
     settings: FitSettings | None = None,
+    own: Path | None = None,
 ) -> None:
     """Fine-tune the encoder folder `encoder` on the `training_data` folder `data` and write the classifier to `target`.
 
-    Raises TrainingDataError (every fault by file and line), EncoderUnavailableError or ClassifierDisagreementError;
-    `target` changes only at the end.
+    `own` names a shop's own labelled files. Raises TrainingDataError (every fault by file and line),
+    EncoderUnavailableError or ClassifierDisagreementError; `target` changes only at the end.
     """
     started = time.monotonic()
+    settings = settings or FitSettings.profile("set_up")
     progress(0.0, "reading the training data")
-    examples, tests = read_training_data(data), read_test_data(data)
-    learned, held = split_off(examples, SLICE, seed)
-    start = Start.load(encoder, LabelSet.of(learned), settings or FitSettings(), seed)
-    held_corpus = start.corpus(held)
-    done = fit(start.network, start.corpus(learned), held_corpus, start.settings, seed, part_of(progress, 0.03, 0.85))
-    logits = predict(start.network, held_corpus)
-    calibration = calibrate(start.labels, held, logits)
+    material = gather(data, own, seed)
+    learned, held = material.learned, material.held
+    labels = LabelSet.of(learned)
+    start = Start.load(encoder, labels, settings, seed)
+    held_corpus, learning = start.corpus(held), start.learning_corpus(learned, seed)
+    done = fit(start.network, learning, held_corpus, settings, seed, part_of(progress, 0.03, 0.85))
+    progress(0.85, "calibrating")
+    expert = fit_lexical(learned, labels, seed)
+    about_held = start.predict(held_corpus)
+    about_learned = start.predict(learning).first(len(learned))
+    calibration = calibrate(labels, expert, (learned, about_learned), (held, about_held), seed)
     partial = target.with_name(target.name + ".partial")
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
-    progress(0.87, "exporting the classifier in eight bits")
-    _export(start, calibration, partial)
+    progress(0.88, "exporting the classifier in eight bits")
+    _export(start, expert, calibration, partial)
     progress(0.95, "measuring the exported classifier")
-    card = _card(start, calibration, partial, learned, held, tests, logits, done)
-    card["seconds"] = round(time.monotonic() - started, 1)
-    card["seed"] = seed
-    (partial / "card.json").write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    classifier = Classifier(partial, threads=settings.threads)
+    agreed = agreement(classifier, labels, expert, calibration, held, about_held)
+    if len(held) >= LEAST_COMPARED and sum(agreed.values()) < LEAST_AGREEMENT * len(agreed):
+        raise ClassifierDisagreementError(f"the quantised classifier agrees with the original only so far: {agreed}")
+    card = Card(
+        settings=settings,
+        seed=seed,
+        seconds=time.monotonic() - started,
+        fit=done,
+        material_counts={"learned": _counts(learned), "held": _counts(held), "test": _counts(material.tests)},
+        removed=material.cleaned.removed,
+        removed_places=material.cleaned.places,
+        near_duplicates=material.cleaned.near_duplicates,
+        readings=dict(calibration.readings),
+        in_scope_threshold=calibration.in_scope_threshold,
+        agreement=agreed,
+        measured={
+            part: measures(classifier, labels, rows)
+            for part, rows in (("held", held), ("test", material.tests))
+            if rows
+        },
+    )
+    write_card(card, classifier, labels, material.tests or held, partial)
     shutil.rmtree(target, ignore_errors=True)
     partial.rename(target)
     progress(1.0, "the classifier is ready")
 
 
-def _export(start: Start, calibration: Calibration, folder: Path) -> None:
-    outputs = [FEATURES, *start.network.heads]
-    export_int8(start.network.cpu(), outputs, folder / "classifier.onnx", start.tokenizer, start.prefix)
+def _refuse_single_examples(examples: Sequence[Example]) -> None:
+    counts = _label_counts(examples)
+    faults = [
+        f"the {head} label {label!r} has one example only ({place}); give it more or take it out"
+        for (head, label), (count, place) in counts.items()
+        if count < LEAST_EXAMPLES
+    ]
+    if faults:
+        raise TrainingDataError("\n".join(faults))
+
+
+def _label_counts(examples: Sequence[Example]) -> dict[tuple[str, str], tuple[int, str]]:
+    counts: dict[tuple[str, str], tuple[int, str]] = {}
+    for example in examples:
+        for key in example.labels.items():
+            counts[key] = (counts.get(key, (0, ""))[0] + 1, example.place)
+    return counts
+
+
+def _export(start: Start, expert: LexicalExpert, calibration: Calibration, folder: Path) -> None:
+    network = start.network.cpu()
+    network.merge()
+    outputs = [FEATURES, *network.heads]
+    tags = [TAGS] if start.labels.tags else []
+    export_int8(network, outputs, folder / "classifier.onnx", start.tokenizer, start.prefix, tags)
     save_tokenizer(start.tokenizer, folder)
+    expert.write(folder / "lexical.npz")
+    if calibration.scope is not None:
+        calibration.scope.write(folder / "scope.npz")
     table = {
         "heads": {
-            head: {"labels": list(labels), "temperature": round(calibration.temperatures[head], 4)}
+            head: {
+                "labels": list(labels),
+                "temperature": round(calibration.readings[head].temperature, 4),
+                "expert_weight": calibration.readings[head].expert_weight,
+            }
             for head, labels in start.labels.heads.items()
         },
+        "tags": list(start.labels.tags),
         "in_scope_threshold": round(calibration.in_scope_threshold, 4),
         "max_tokens": start.settings.max_tokens,
         "prefix": start.prefix,
@@ -89,78 +174,10 @@ def _export(start: Start, calibration: Calibration, folder: Path) -> None:
     (folder / "heads.json").write_text(json.dumps(table, indent=2, ensure_ascii=False) + "\n", "utf-8")
 
 
-def _card(
-    start: Start,
-    calibration: Calibration,
-    folder: Path,
-    learned: Sequence[Example],
-    held: Sequence[Example],
-    tests: Sequence[Example],
-    torch_logits: Mapping[str, NDArray[np.float32]],
-    done: Fit,
-) -> dict[str, object]:
-    session = TextSession(folder / "classifier.onnx", folder / "tokenizer.json", start.settings.max_tokens, threads=2)
-    heads = tuple(start.labels.heads)
-    served = session.run([start.prefix + example.seen_text for example in held], heads)
-    agreement = {head: _agreement(head, held, served[head], torch_logits[head]) for head in heads}
-    if len(held) >= LEAST_COMPARED and sum(agreement.values()) < LEAST_AGREEMENT * len(agreement):
-        raise ClassifierDisagreementError(f"the quantised classifier agrees with the original only so far: {agreement}")
-    card: dict[str, object] = {
-        "examples": _counts(learned),
-        "slice_examples": _counts(held),
-        "epochs": done.epochs,
-        "best_epoch": done.best_epoch,
-        "slice_accuracy_by_epoch": [round(value, 4) for value in done.slice_accuracy],
-        "fit_seconds": round(done.seconds, 1),
-        "agreement_with_torch": agreement,
-        "slice": _measures(start.labels, calibration, held, served),
-    }
-    if tests:
-        logits = session.run([start.prefix + example.seen_text for example in tests], heads)
-        card["test"] = _measures(start.labels, calibration, tests, logits)
-    return card
-
-
-def _agreement(
-    head: str, held: Sequence[Example], served: NDArray[np.float32], torch_logits: NDArray[np.float32]
-) -> float:
-    """Share of the slice's texts with a label for `head` on which both models choose the same."""
-    rows = [i for i, example in enumerate(held) if head in example.labels]
-    if not rows:
-        return 1.0
-    return round(float((served[rows].argmax(1) == torch_logits[rows].argmax(1)).mean()), 4)
-
-
 def _counts(examples: Sequence[Example]) -> dict[str, dict[str, int]]:
-    counts: dict[str, Counter[str]] = {}
+    counts: dict[str, dict[str, int]] = {}
     for example in examples:
-        for head in example.labels:
-            counts.setdefault(head, Counter())[example.language] += 1
+        for head in (*example.labels, *(("entities",) if example.spans is not None else ())):
+            of_head = counts.setdefault(head, {})
+            of_head[example.language] = of_head.get(example.language, 0) + 1
     return {head: dict(sorted(count.items())) for head, count in sorted(counts.items())}
-
-
-def _measures(
-    labels: LabelSet,
-    calibration: Calibration,
-    examples: Sequence[Example],
-    logits: Mapping[str, NDArray[np.float32]],
-) -> dict[str, dict[str, dict[str, float | int]]]:
-    """Accuracy and macro F1 by head and language, decided as in serving."""
-    table: dict[str, dict[str, dict[str, float | int]]] = {}
-    for head, names in labels.heads.items():
-        for language in sorted({example.language for example in examples}):
-            rows = [i for i, e in enumerate(examples) if head in e.labels and e.language == language]
-            if not rows:
-                continue
-            expected = [examples[i].labels[head] for i in rows]
-            if head == INTENT:
-                best = best_in_scope(names, logits[head][rows], calibration.temperatures[head])
-                predicted = decided(best, calibration.in_scope_threshold)
-            else:
-                predicted = [names[i] for i in logits[head][rows].argmax(1)]
-            table.setdefault(head, {})[language] = {
-                "examples": len(rows),
-                "accuracy": round(accuracy(expected, predicted), 4),
-                "macro_f1": round(macro_f1(expected, predicted), 4),
-            }
-    return table

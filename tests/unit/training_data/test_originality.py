@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from tests.near_duplicates import near_duplicates
+from understanding.training.data import read_marks
 
 DATA = Path(__file__).resolve().parents[3] / "training_data"
 SAME = 0.6
@@ -25,11 +26,20 @@ def jsonl(path: Path) -> list[dict[str, object]]:
     return [json.loads(line) for line in path.read_text().splitlines()]
 
 
+def marked(path: Path) -> list[str]:
+    return [read_marks(str(row["marked"]))[0] for row in jsonl(path)]
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_intent_has_enough_utterances(language):
     counts = {intent: len(texts) for intent, texts in utterances(language).items()}
-    assert len(counts) >= 25
-    assert min(counts.values()) >= 25, counts
+    assert len(counts) == 40
+    assert min(counts.values()) >= 60, counts
+
+
+def test_enough_sentences_are_labelled_and_marked():
+    assert sum(len(jsonl(DATA / "understanding" / f"{language}.jsonl")) for language in ("zh", "en")) >= 4000
+    assert sum(len(jsonl(DATA / "understanding" / f"entities.{language}.jsonl")) for language in ("zh", "en")) >= 2500
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -41,6 +51,11 @@ def test_no_two_utterances_are_near_duplicates(language):
 def test_no_two_labelled_sentences_are_near_duplicates(language):
     texts = [str(row["text"]) for row in jsonl(DATA / "understanding" / f"{language}.jsonl")]
     assert near_duplicates(texts, SAME) == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_two_marked_sentences_are_near_duplicates(language):
+    assert near_duplicates(marked(DATA / "understanding" / f"entities.{language}.jsonl"), SAME) == []
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -63,10 +78,13 @@ def test_both_languages_answer_the_same_entries(language):
 def test_no_test_text_stands_in_a_training_part(language):
     trained = [text for texts in utterances(language).values() for text in texts]
     trained += [str(row["text"]) for row in jsonl(DATA / "understanding" / f"{language}.jsonl")]
-    tested = [
-        str(row["text"])
-        for name in ("intent", "sentences")
-        for row in jsonl(DATA / "understanding" / "test" / f"{name}.{language}.jsonl")
-    ]
-    leaked = [pair for pair in near_duplicates(trained + tested, SAME) if set(pair) & set(tested)]
-    assert leaked == []
+    trained += marked(DATA / "understanding" / f"entities.{language}.jsonl")
+    kept_apart = []
+    for part in ("test", "validation"):
+        folder = DATA / "understanding" / part
+        for name in ("intent", "sentences"):
+            kept_apart += [str(row["text"]) for row in jsonl(folder / f"{name}.{language}.jsonl")]
+    kept_apart += marked(DATA / "understanding" / "test" / f"entities.{language}.jsonl")
+    leaked = [pair for pair in near_duplicates(trained + kept_apart, SAME) if set(pair) & set(kept_apart)]
+    own = set(kept_apart)
+    assert [pair for pair in leaked if not set(pair) <= own] == []

@@ -4,19 +4,30 @@ from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.unit.understanding.tiny import tiny_weights
-from understanding.evaluate import NotSupportedError, evaluate
+from understanding.evaluate import evaluate
 from understanding.runtime.classifier import Classifier
 from understanding.runtime.session import ModelMissingError
-from understanding.training.examples import Example, LabelSet
-from understanding.training.fit import Fit, FitSettings, fit, predict
+from understanding.training.data import TrainingDataError
+from understanding.training.examples import Example, LabelSet, Span
+from understanding.training.fit import Fit, fit
+from understanding.training.settings import FitSettings, UnknownSettingError
 from understanding.training.start import Start
-from understanding.training.train import train_understanding
+from understanding.training.train import gather, train_understanding
 
-QUICK = FitSettings(
-    frozen_layers=1, epochs=4, learning_rate=1e-3, max_tokens=32, label_smoothing=0.0, head_steps=60, threads=1
+QUICK = replace(
+    FitSettings.profile("evaluate"),
+    frozen_layers=1,
+    epochs=4,
+    learning_rate=1e-3,
+    max_tokens=32,
+    label_smoothing=0.0,
+    head_steps=60,
+    dropout=0.0,
+    body_dropout=0.0,
 )
 TEXTS = {
     "order_status": ["where is my order", "where is my parcel", "我的订单到哪了", "我的快递到哪了", "my order where"],
@@ -60,24 +71,28 @@ def trained_folder(tiny_encoder: Path, tmp_path_factory: pytest.TempPathFactory)
     (data / "understanding" / "test" / "intent.en.jsonl").write_text(
         '{"text": "my coupon?", "intent": "coupon"}', "utf-8"
     )
+    colours = [{"marked": f"my [{colour}](colour) parcel {n}"} for n in range(6) for colour in ("blue", "sad")]
+    (data / "understanding" / "entities.en.jsonl").write_text("\n".join(map(json.dumps, colours)), "utf-8")
     target = tmp_path_factory.mktemp("models") / "understanding"
     steps: list[tuple[float, str]] = []
-    train_understanding(tiny_encoder, data, target, 1, lambda done, doing: steps.append((done, doing)), QUICK)
+    settings = replace(QUICK, marked_times=10)
+    train_understanding(tiny_encoder, data, target, 1, lambda done, doing: steps.append((done, doing)), settings)
     assert steps[-1][0] == 1.0
     assert [done for done, _ in steps] == sorted(done for done, _ in steps)
     return target
 
 
 def test_trained_folder_holds_what_serving_needs(trained_folder: Path) -> None:
-    assert {"classifier.onnx", "heads.json", "tokenizer.json", "card.json"} <= {
-        f.name for f in trained_folder.iterdir()
-    }
+    files = {file.name for file in trained_folder.iterdir()}
+    assert {"classifier.onnx", "heads.json", "tokenizer.json", "lexical.npz", "scope.npz", "card.json"} <= files
+    assert {"card.md", "confusions_intent.svg", "reliability_intent.svg"} <= files
     heads = json.loads((trained_folder / "heads.json").read_text("utf-8"))["heads"]
     assert heads["intent"]["labels"] == ["coupon", "oos", "order_status"]
     assert heads["sentiment"]["labels"] == ["negative", "neutral", "positive"]
     card = json.loads((trained_folder / "card.json").read_text("utf-8"))
-    assert card["test"]["intent"]["en"]["examples"] == 1
-    assert set(card["agreement_with_torch"]) == {"intent", "sentiment", "topic"}
+    assert card["measured"]["test"]["intent"]["en"]["examples"] == 1
+    assert set(card["agreement"]) == {"intent", "sentiment", "topic"}
+    assert "| held | entities | en |" in (trained_folder / "card.md").read_text("utf-8")
 
 
 def test_trained_classifier_has_learned(trained_folder: Path) -> None:
@@ -86,6 +101,8 @@ def test_trained_classifier_has_learned(trained_folder: Path) -> None:
     assert [item.ranking[0].label for item in understood] == ["order_status", "coupon", "coupon"]
     assert understood[0].language == "en" and understood[1].reply_language == "zh"
     assert sum(item.score for item in understood[0].ranking) == pytest.approx(1.0, abs=1e-4)
+    (entity,) = classifier.understand("my blue parcel").entities
+    assert (entity.type, entity.text, entity.start, entity.end) == ("colour", "blue", 3, 7)
 
 
 def test_classifier_takes_any_text(trained_folder: Path) -> None:
@@ -122,12 +139,47 @@ def test_fine_tuning_moves_the_upper_layers_only() -> None:
 def test_fine_tuning_learns_every_head() -> None:
     start, done = _fit(replace(QUICK, head_steps=200))
     assert done.slice_accuracy[done.best_epoch] > 0.9
-    logits = predict(start.network, start.corpus(EXAMPLES))
-    assert {head: table.shape for head, table in logits.items()} == {"intent": (45, 3), "sentiment": (45, 2)}
+    found = start.predict(start.corpus(EXAMPLES))
+    assert {head: table.shape for head, table in found.logits.items()} == {"intent": (45, 3), "sentiment": (45, 2)}
+    assert found.features.shape == (45, 32)
 
 
-def test_the_same_seed_gives_the_same_model() -> None:
-    first, second = (_fit(QUICK, seed=5)[0].network.state_dict() for _ in range(2))
+def test_low_rank_updates_learn_and_are_baked_in() -> None:
+    before = {name: value.clone() for name, value in tiny_weights().model.state_dict().items()}
+    start, done = _fit(replace(QUICK, lora_rank=4, head_steps=200))
+    assert done.slice_accuracy[done.best_epoch] > 0.9
+    about = start.predict(start.corpus(EXAMPLES))
+    start.network.merge()
+    after = start.network.body.state_dict()
+    assert set(after) == set(before)
+    moved = {name for name, value in before.items() if not value.equal(after[name])}
+    assert moved and all(".dense.weight" in name or ".self." in name for name in moved)
+    np.testing.assert_allclose(start.predict(start.corpus(EXAMPLES)).features, about.features, atol=1e-4)
+
+
+def test_a_student_keeps_the_layers_asked_for() -> None:
+    start = Start.over(tiny_weights(), LabelSet.of(EXAMPLES), replace(QUICK, layers=1, frozen_layers=0), 1)
+    assert len(start.network.body.encoder.layer) == start.network.body.config.num_hidden_layers == 1
+
+
+def test_rare_labels_can_count_more() -> None:
+    _, done = _fit(replace(QUICK, balance=1.0, head_steps=200))
+    assert done.slice_accuracy[done.best_epoch] > 0.9
+
+
+def test_unknown_profiles_and_settings_are_named(tmp_path: Path) -> None:
+    with pytest.raises(UnknownSettingError, match="there is no profile 'fast'"):
+        FitSettings.profile("fast")
+    wrong = tmp_path / "defaults.toml"
+    wrong.write_text("[common]\nepoch = 3\n[set_up]\n")
+    with pytest.raises(UnknownSettingError, match="epoch is unknown"):
+        FitSettings.profile("set_up", wrong)
+
+
+@pytest.mark.parametrize("dropout", [0.0, 0.3])
+def test_the_same_seed_gives_the_same_model(dropout: float) -> None:
+    settings = replace(QUICK, dropout=dropout, body_dropout=dropout, threads=2)
+    first, second = (_fit(settings, seed=5)[0].network.state_dict() for _ in range(2))
     assert all(value.equal(second[name]) for name, value in first.items())
 
 
@@ -150,13 +202,79 @@ def test_evaluation_reports_every_figure_of_intents(tiny_encoder: Path, tmp_path
         "accuracy",
         "macro_f1",
         "in_scope_accuracy",
+        "in_scope_top1",
         "oos_recall",
         "mcc",
+        "auroc",
+        "hindsight_mcc",
         "train_seconds",
         "examples",
+        "unknown_labels",
     }
 
 
-def test_evaluation_of_entities_is_refused_until_it_is_built(tmp_path: Path) -> None:
-    with pytest.raises(NotSupportedError, match="entities"):
-        evaluate("entities", tmp_path, tmp_path, None, 1, tmp_path)
+def test_evaluation_of_entities_reports_f1(tiny_encoder: Path, tmp_path: Path) -> None:
+    rows = [
+        {"tokens": ["my", colour, "parcel", str(n)], "tags": ["O", "B-colour", "B-product", "O"]}
+        for n in range(8)
+        for colour in ("blue", "sad")
+    ]
+    file = tmp_path / "entities.jsonl"
+    file.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    report = evaluate("entities", file, file, file, 1, tiny_encoder, settings=replace(QUICK, epochs=20))
+    assert report.f1 is not None and report.f1 > 0.8
+    assert set(report.to_json()) == {"accuracy", "macro_f1", "f1", "train_seconds", "examples", "unknown_labels"}
+
+
+def test_a_test_label_never_trained_on_is_counted_and_wrong(tiny_encoder: Path, tmp_path: Path) -> None:
+    lines = [json.dumps({"text": e.text, "label": e.labels["sentiment"]}) for e in EXAMPLES]
+    (tmp_path / "train.jsonl").write_text("\n".join(lines), "utf-8")
+    (tmp_path / "test.jsonl").write_text('{"text": "hello blue", "label": "mixed"}', "utf-8")
+    report = evaluate(
+        "sentiment", tmp_path / "train.jsonl", tmp_path / "test.jsonl", None, 1, tiny_encoder, settings=QUICK
+    )
+    assert (report.accuracy, report.unknown_labels) == (0.0, 1)
+
+
+def test_one_label_alone_cannot_be_learnt(tiny_encoder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "train.jsonl"
+    file.write_text("\n".join(json.dumps({"text": t, "intent": "coupon"}) for t in TEXTS["coupon"]), "utf-8")
+    with pytest.raises(TrainingDataError, match="only the label 'coupon'"):
+        evaluate("intent", file, file, None, 1, tiny_encoder, settings=QUICK)
+
+
+def test_a_label_with_one_example_is_named(tiny_encoder: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "dialogue" / "nlu" / "en"
+    folder.mkdir(parents=True)
+    (folder / "all.yml").write_text(
+        "nlu:\n- intent: coupon\n  examples: |\n    - my coupon\n    - coupon please\n"
+        "- intent: stock\n  examples: |\n    - in stock?\n",
+        "utf-8",
+    )
+    with pytest.raises(TrainingDataError, match=r"intent label 'stock' has one example only \(.*all.yml:8\)"):
+        train_understanding(tiny_encoder, tmp_path, tmp_path / "out", 1, settings=QUICK)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_shops_own_label_wins(tiny_encoder: Path, tmp_path: Path) -> None:
+    data, own = tmp_path / "data", tmp_path / "own"
+    folder = data / "dialogue" / "nlu" / "en"
+    folder.mkdir(parents=True)
+    own.mkdir()
+    (folder / "all.yml").write_text(
+        "nlu:\n- intent: oos\n  examples: |\n    - blue hello\n    - sad hello\n    - where is it\n", "utf-8"
+    )
+    (own / "intent.jsonl").write_text(
+        '{"text": "Blue hello", "intent": "colour"}\n{"text": "blue", "intent": "colour"}'
+    )
+    found = {example.text: example.labels["intent"] for example in gather(data, own, 1).cleaned.examples}
+    assert found == {"Blue hello": "colour", "blue": "colour", "sad hello": "oos", "where is it": "oos"}
+
+
+def test_tags_of_tokens_follow_the_masks() -> None:
+    text = "order PL91183945 blue"
+    example = Example(text, {}, spans=(Span(6, 16, "order_number"), Span(17, 21, "colour")))
+    start = Start.over(tiny_weights(), LabelSet.of([example]), QUICK, 1)
+    numbers = start.labels.tag_numbers(example, start.offsets([example])[0], start.prefix)
+    named = {start.labels.tags[number] for number in numbers if number >= 0}
+    assert {"B-order_number", "I-order_number", "B-colour", "O"} <= named

@@ -1,0 +1,51 @@
+from itertools import pairwise
+
+import numpy as np
+
+from understanding.runtime.tagging import best_tags, legal_moves, spans_of, tag_names
+
+TAGS = tag_names(["colour", "product"])
+
+
+def logits(*names: str) -> np.ndarray:
+    table = np.zeros((len(names), len(TAGS)), np.float32)
+    for row, name in enumerate(names):
+        table[row, TAGS.index(name)] = 2.0
+    return table
+
+
+def names(table: np.ndarray) -> list[str]:
+    return [TAGS[i] for i in best_tags(table, legal_moves(TAGS))]
+
+
+def test_a_legal_sequence_stays() -> None:
+    sequence = ("O", "B-colour", "B-product", "I-product", "O")
+    assert names(logits(*sequence)) == list(sequence)
+
+
+def test_an_inside_without_its_begin_is_mended_by_the_best_legal_path() -> None:
+    table = logits("O", "I-product", "I-product")
+    table[1, TAGS.index("B-product")] = 1.5
+    assert names(table) == ["O", "B-product", "I-product"]
+    assert names(logits("I-colour"))[0] != "I-colour"
+
+
+def test_inside_of_another_type_never_follows() -> None:
+    found = names(logits("B-colour", "I-product", "I-product"))
+    assert all(not (a.endswith("colour") and b == "I-product") for a, b in pairwise(found))
+
+
+def test_no_tokens_have_no_tags() -> None:
+    assert best_tags(np.zeros((0, len(TAGS)), np.float32), legal_moves(TAGS)) == []
+
+
+def test_spans_lose_the_blanks_at_their_edges() -> None:
+    text = "a red rain jacket"
+    offsets = [(0, 1), (1, 5), (5, 10), (10, 17)]
+    spans = spans_of(["O", "B-colour", "B-product", "I-product"], offsets, text)
+    assert [(kind, text[start:end]) for kind, start, end in spans] == [("colour", "red"), ("product", "rain jacket")]
+
+
+def test_two_entities_of_one_type_side_by_side_stay_two() -> None:
+    spans = spans_of(["B-product", "B-product"], [(0, 2), (2, 4)], "杯子锅铲")
+    assert spans == [("product", 0, 2), ("product", 2, 4)]

@@ -3,7 +3,7 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13; do $$p -c '
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench lock clean python
+.PHONY: help demo test train-full lint bench lock clean python
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -19,6 +19,9 @@ test: python ## the same set-up, then the linters and every test
 
 lint: ## style, types and the direction of imports
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache
+
+train-full: python ## fine-tune all layers of the classifier (an hour or two)
+	@$(PYTHON) -m provision test && exec $(BIN)/concierge train understanding --full
 
 bench: python ## measure everything and write docs/benchmarks.md (takes long)
 	@$(PYTHON) -m provision test && exec $(BIN)/python -m benchmarks

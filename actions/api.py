@@ -48,11 +48,12 @@ class Api:
         last: ReplyLanguage = "zh" if body.get("last_language") == "zh" else "en"
         if "texts" not in body:
             text = text_field(body, "text", LONGEST_TEXT)
+            head = body.get("explain")
+            if head is not None and head not in HEADS:
+                raise ApiError(422, "malformed", f"explain must be one of {', '.join(HEADS)}")
             answer: dict[str, Any] = {**(await self.reader.understand([text], last))[0].to_json()}
-            if body.get("explain") is not None:
-                if body["explain"] not in HEADS:
-                    raise ApiError(422, "malformed", f"explain must be one of {', '.join(HEADS)}")
-                explanation = await self.reader.explain(text, body["explain"])
+            if head is not None:
+                explanation = await self.reader.explain(text, head)
                 answer["tokens"] = [{"text": part.text, "weight": round(part.weight, 4)} for part in explanation.parts]
             return web.json_response(answer)
         texts = body["texts"]

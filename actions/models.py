@@ -139,11 +139,14 @@ class Reader:
             await self._read_next()
 
     async def _read_next(self) -> None:
-        """One batch of what waits: calls in the same language of reply, up to MOST_TOGETHER texts."""
+        """One batch of what waits: calls in the same language of reply, this thread's share of the texts."""
+        share = -(-sum(len(asked.texts) for asked in self._waiting) // THREADS)
         batch = [self._waiting.pop(0)]
         together = len(batch[0].texts)
         for asked in list(self._waiting):
-            if asked.last_language == batch[0].last_language and together + len(asked.texts) <= MOST_TOGETHER:
+            if asked.last_language == batch[0].last_language and together + len(asked.texts) <= min(
+                share, MOST_TOGETHER
+            ):
                 self._waiting.remove(asked)
                 batch.append(asked)
                 together += len(asked.texts)

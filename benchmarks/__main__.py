@@ -9,12 +9,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks import clean_clone, house_figures, policies, real_utterances, retrieval
+from benchmarks import classifier, clean_clone, house_figures, policies, real_utterances, retrieval, understanding
 from benchmarks.report import write
 
 MEASURE: dict[str, Callable[[], dict[str, Any]]] = {
     "house_figures": house_figures.measure,
     "real_utterances": real_utterances.measure,
+    "classifier": classifier.measure,
+    "students": classifier.students,
+    "understanding": understanding.measure,
     "retrieval": retrieval.measure,
     "policies": policies.figures,
     "clean_clone": clean_clone.measure,

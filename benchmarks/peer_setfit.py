@@ -1,4 +1,4 @@
-"""setfit over the same sentence encoder; runs where `pip install -r requirements/bench.in` was done.
+"""setfit over the same sentence encoder; runs in `.venv-bench`, which holds requirements/bench.in.
 
 Reads {"train": [[text, label]], "test": [text]} on standard input, takes the encoder's folder as its argument, and
 writes {"labels", "scores"} as the last line of standard output.

@@ -118,9 +118,7 @@ def measure() -> dict[str, Any]:
     if not (root / "jddc_intent").exists():
         raise FileNotFoundError(2, "no public data", str(root))
     kept: dict[str, Any] = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
-    wanted = (
-        os.environ.get("CONCIERGE_BENCHMARK_SETS", "").split(",") if "CONCIERGE_BENCHMARK_SETS" in os.environ else SETS
-    )
+    wanted = os.environ.get("BENCHMARK_SETS", "").split(",") if "BENCHMARK_SETS" in os.environ else SETS
     for name in wanted:
         for model, run in (("ours", _ours), *PEERS.items()):
             if model in kept.get(name, {}):
@@ -279,9 +277,13 @@ def _diet(name: str, root: Path) -> dict[str, Any]:
 
 def _setfit(name: str, root: Path) -> dict[str, Any]:
     """Contrastive fine-tuning of the same encoder (Tunstall et al. 2022)."""
+    python = Path(".venv-bench/bin/python")
     if name not in FEW_SHOT:
         return {}
-    return _other_environment(name, root, Path(".venv/bin/python"), "peer_setfit.py")
+    if not python.exists():
+        print("setfit is left out: make .venv-bench with requirements/bench.in in it", flush=True)
+        return {}
+    return _other_environment(name, root, python, "peer_setfit.py")
 
 
 PEERS: dict[str, Callable[[str, Path], dict[str, Any]]] = {

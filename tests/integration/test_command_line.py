@@ -65,6 +65,36 @@ def test_classify_survives_any_text(var, text):
     assert document(run(var, "classify", text, "--json"))["intent"]["label"]
 
 
+@pytest.mark.parametrize(("text", "word"), [("where is my parcel", "parcel"), ("我要开发票", "发票")])
+def test_classify_explains_a_label_by_its_words(var, text, word):
+    read = document(run(var, "classify", text, "--explain", "--json"))
+    strongest = max(read["tokens"], key=lambda token: token["weight"])
+    assert set(strongest) == {"text", "weight"}
+    assert any(character in strongest["text"] for character in word)
+    assert "".join(token["text"] for token in read["tokens"]) == text.replace(" ", "")
+
+
+def test_brands_colours_and_sizes_are_found(var):
+    read = document(run(var, "classify", "我想买一件黑色的羽绒服，XL码，寄到上海", "--json"))
+    found = {(entity["type"], entity["text"]) for entity in read["entities"]}
+    assert ("colour", "黑色") in found
+    assert {"product", "size"} <= {kind for kind, _ in found}
+
+
+def test_own_data_with_a_broken_line_changes_nothing(var, tmp_path):
+    (tmp_path / "intent.jsonl").write_text('{"text": "退货", "intent": "return_item"}\n{"text": 3}\n')
+    before = sorted((ROOT / "models" / "understanding").iterdir())
+    assert "intent.jsonl:2" in one_line(run(var, "train", "understanding", "--data", tmp_path))
+    assert sorted((ROOT / "models" / "understanding").iterdir()) == before
+    assert not (ROOT / "training_data" / "own.draft").exists()
+
+
+def test_evaluation_on_one_label_is_refused_in_one_line(var, tmp_path):
+    path = tmp_path / "train.jsonl"
+    path.write_text("".join(f'{{"text": "parcel number {i}", "intent": "stock"}}\n' for i in range(5)))
+    assert "only the label" in one_line(run(var, "evaluate", "intent", "--train", path, "--test", path, "--json"))
+
+
 def test_a_bad_line_in_a_file_is_named(var, tmp_path):
     path = tmp_path / "texts.jsonl"
     path.write_text('{"text": "hello"}\nnot json\n')
@@ -127,6 +157,8 @@ def test_doctor_reports_what_is_there(var):
     assert all(finding["well"] or finding["optional"] or finding["remedy"] for finding in findings)
 
 
-@pytest.mark.parametrize("words", [("nonsense",), ("train", "nonsense"), ("evaluate", "retrieval"), ("classify",)])
+@pytest.mark.parametrize(
+    "words", [("nonsense",), ("train", "nonsense"), ("evaluate", "retrieval"), ("classify",), ("train", "--full")]
+)
 def test_words_that_make_no_sense_end_with_one_line(var, words):
     assert one_line(run(var, *words))

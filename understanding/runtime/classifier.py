@@ -17,7 +17,7 @@ from understanding.runtime.patterns import CODE, ORDER_NUMBER, QUANTITY, Masked,
 from understanding.runtime.prices import LEAST, MOST, PRICE
 from understanding.runtime.scope import Scope
 from understanding.runtime.session import ModelMissingError, TextSession
-from understanding.runtime.tagging import best_tags, legal_moves, spans_of
+from understanding.runtime.tagging import find_spans, legal_moves
 
 RANKED = 5
 FEATURES, TAGS, AMOUNT = "features", "tags", "amount"
@@ -141,11 +141,12 @@ class Classifier:
             summed = values[name] + np.float32(head.expert_weight) * margins[name] if name in margins else values[name]
             logits[name] = (summed / np.float32(head.temperature)).astype(np.float32)
         spans: list[list[tuple[str, int, int]]] = [[] for _ in seen]
+        before = len(heads.prefix)
         for row, found in enumerate(tokens):
-            path = [heads.tags[tag] for tag in best_tags(found.values, parts.moves)]
-            for kind, start, end in spans_of(path, found.offsets, texts[row]):
-                if start >= len(heads.prefix):
-                    spans[row].append((kind, *seen[row].written(start - len(heads.prefix), end - len(heads.prefix))))
+            for kind, start, end in find_spans(
+                found.values, found.offsets, texts[row], heads.tags, parts.moves, before
+            ):
+                spans[row].append((kind, *seen[row].written(start - before, end - before)))
         return _Read(logits, parts.scope.probabilities(logits[INTENT], values[FEATURES]), spans)
 
     def _loaded(self) -> _Parts:

@@ -43,6 +43,23 @@ def best_tags(logits: NDArray[np.float32], moves: NDArray[np.float32]) -> list[i
     return best[::-1]
 
 
+def find_spans(
+    logits: NDArray[np.float32],
+    offsets: Sequence[tuple[int, int]],
+    text: str,
+    tags: Sequence[str],
+    moves: NDArray[np.float32],
+    first: int,
+) -> list[tuple[str, int, int]]:
+    """Entities as (type, start, end) in a text from its tokens' logits; what stands before `first` is no part of it.
+
+    Marks of beginning and end have no place in the text; they carry no tag, whatever their logits say.
+    """
+    rows = [row for row, (start, end) in enumerate(offsets) if end > start and end > first]
+    path = [tags[tag] for tag in best_tags(logits[rows], moves)]
+    return spans_of(path, [(max(offsets[row][0], first), offsets[row][1]) for row in rows], text)
+
+
 def spans_of(tags: Sequence[str], offsets: Sequence[tuple[int, int]], text: str) -> list[tuple[str, int, int]]:
     """Entities as (type, start, end) from one tag a token; blanks at their edges are cut off."""
     found: list[tuple[str, int, int]] = []

@@ -8,7 +8,7 @@ from understanding.runtime.classifier import INTENT
 from understanding.runtime.lexical import LexicalExpert
 from understanding.runtime.model import OUT_OF_SCOPE
 from understanding.runtime.patterns import masked
-from understanding.runtime.tagging import best_tags, legal_moves, spans_of
+from understanding.runtime.tagging import find_spans, legal_moves
 from understanding.training.calibrate import Calibration, calibrated
 from understanding.training.examples import Example, LabelSet
 from understanding.training.fit import Predicted
@@ -44,15 +44,8 @@ def tagged(start: Start, examples: Sequence[Example], predicted: Predicted) -> l
     moves = legal_moves(start.labels.tags)
     found = []
     for example, logits, offsets in zip(examples, predicted.tags, start.offsets(examples), strict=True):
-        path = [start.labels.tags[tag] for tag in best_tags(logits, moves)]
         seen = masked(example.text)
         before = len(start.prefix)
-        text = start.prefix + seen.text
-        found.append(
-            [
-                (kind, *seen.written(first - before, last - before))
-                for kind, first, last in spans_of(path, offsets, text)
-                if first >= before
-            ]
-        )
+        spans = find_spans(logits, offsets, start.prefix + seen.text, start.labels.tags, moves, before)
+        found.append([(kind, *seen.written(first - before, last - before)) for kind, first, last in spans])
     return found

@@ -21,6 +21,9 @@ from understanding.training.precision import reduced_precision
 from understanding.training.settings import FitSettings
 from understanding.training.workers import Workers
 
+HEADS_LEARN_FROM = 8000
+"""Examples that the heads learn from before the layers do; more would only take longer."""
+
 TICKS = 20
 """Time counts in this many jumps, so that a machine that is fast enough gives the same model each time."""
 
@@ -149,6 +152,8 @@ def _states(network: MultiHeadClassifier, batch: Batch) -> Tensor:
 
 def _fit_heads(network: MultiHeadClassifier, train: Corpus, settings: FitSettings, workers: Workers) -> None:
     """Heads that start from nothing would shake the layers below them, so they learn alone before."""
+    if not network.heads:
+        return
     device = next(network.parameters()).device
     features = torch.zeros(len(train), network.body.config.hidden_size)
 
@@ -157,12 +162,14 @@ def _fit_heads(network: MultiHeadClassifier, train: Corpus, settings: FitSetting
         batch = train.batch(positions)
         return positions, mean_pool(_states(network, batch), batch.mask).cpu()
 
-    for positions, found in workers.map(pooled, train.in_order(settings.batch)):
+    first = random.Random(0).sample(range(len(train)), min(len(train), HEADS_LEARN_FROM))
+    batches = [first[i : i + settings.batch] for i in range(0, len(first), settings.batch)]
+    for positions, found in workers.map(pooled, batches):
         features[positions] = found
-    features = features.to(device)
-    gold = {head: train.gold(head).to(device) for head in network.heads}
+    features = features[first].to(device)
+    gold = {head: train.gold(head)[first].to(device) for head in network.heads}
     optimiser = torch.optim.AdamW(network.heads.parameters(), lr=2e-2, weight_decay=1e-4)
-    for _ in range(settings.head_steps if network.heads else 0):
+    for _ in range(settings.head_steps):
         optimiser.zero_grad()
         logits = {head: layer(features) for head, layer in network.heads.items()}
         _loss(logits, gold, settings.label_smoothing).backward()  # type: ignore[no-untyped-call]

@@ -47,7 +47,7 @@ class FitSettings:
             raise UnknownSettingError(f"there is no profile {name!r}; there are {known}")
         values = table["common"] | table[name]
         names = {field.name for field in fields(cls)}
-        wrong = sorted(set(values) ^ names)
+        wrong = sorted(set(values) - names) or sorted(names - set(values))
         if wrong:
             raise UnknownSettingError(f"{file.name}: {wrong[0]} is {'missing' if wrong[0] in names else 'unknown'}")
         return cls(**values)

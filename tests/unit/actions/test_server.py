@@ -52,6 +52,8 @@ async def test_bad_bodies_are_clean_errors(client: Client) -> None:
     for path in ("/webhook", "/understand", "/answers/search", "/recommend"):
         assert await error_of(await client.post(path, headers=HEADERS, data=b"\xff\xfe")) == (422, "malformed")
         assert await error_of(await client.post(path, headers=HEADERS, json=[1])) == (422, "malformed")
+    asked = {"text": "hello", "explain": "mood"}
+    assert await error_of(await client.post("/understand", headers=HEADERS, json=asked)) == (422, "malformed")
     assert await error_of(await client.post("/understand", headers=HEADERS, json={"texts": [3]})) == (422, "malformed")
     assert await error_of(await client.post("/recommend", headers=HEADERS, json={"n": "x"})) == (422, "malformed")
     long = {"text": "x" * 10_001}

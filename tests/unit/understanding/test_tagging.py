@@ -2,7 +2,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from understanding.runtime.tagging import best_tags, legal_moves, spans_of, tag_names
+from understanding.runtime.tagging import best_tags, find_spans, legal_moves, spans_of, tag_names
 
 TAGS = tag_names(["colour", "product"])
 
@@ -49,3 +49,11 @@ def test_spans_lose_the_blanks_at_their_edges() -> None:
 def test_two_entities_of_one_type_side_by_side_stay_two() -> None:
     spans = spans_of(["B-product", "B-product"], [(0, 2), (2, 4)], "杯子锅铲")
     assert spans == [("product", 0, 2), ("product", 2, 4)]
+
+
+def test_marks_of_beginning_and_end_cut_no_entity_short() -> None:
+    table = logits("O", "B-product", "O", "B-colour", "I-colour", "I-colour")
+    text = "query: my dark blue"
+    offsets = [(0, 0), (0, 6), (6, 9), (9, 14), (14, 19), (0, 0)]
+    found = find_spans(table, offsets, text, TAGS, legal_moves(TAGS), first=len("query: "))
+    assert [(kind, text[start:end]) for kind, start, end in found] == [("colour", "dark blue")]

@@ -16,7 +16,7 @@ from understanding.runtime.classifier import Classifier
 from understanding.training.augment import misspelt
 from understanding.training.data import read_written_part
 from understanding.training.examples import Example, LabelSet
-from understanding.training.measure import measures
+from understanding.training.measure import Figures, measures
 from understanding.training.settings import FitSettings
 from understanding.training.train import train_understanding
 
@@ -37,8 +37,8 @@ def measure() -> dict[str, Any]:
     classifier = Classifier(models / "understanding")
     classifier.warm_up()
     return {
-        "test": measures(classifier, labels, tests),
-        "test_with_slips": measures(classifier, labels, _with_slips(tests)),
+        "test": _measures(classifier, labels, tests),
+        "test_with_slips": _measures(classifier, labels, _with_slips(tests)),
         **_speed(classifier, models / "encoder"),
         **asyncio.run(_throughput(classifier)),
         "megabytes": _megabytes(models / "understanding"),
@@ -61,10 +61,14 @@ def students() -> dict[str, Any]:
     return {"table": table}
 
 
+def _measures(classifier: Classifier, labels: LabelSet, examples: Sequence[Example]) -> Figures:
+    return measures(labels, examples, classifier.understand_batch([example.text for example in examples]))
+
+
 def _row(folder: Path, labels: LabelSet, tests: Sequence[Example]) -> dict[str, Any]:
     classifier = Classifier(folder)
     classifier.warm_up()
-    figures = measures(classifier, labels, tests)
+    figures = _measures(classifier, labels, tests)
     row: dict[str, Any] = {
         head: round(statistics.mean(one["f1" if head == "entities" else "accuracy"] for one in languages.values()), 4)
         for head, languages in figures.items()

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from understanding.runtime.classifier import Classifier
+from understanding.runtime.model import Understanding
 from understanding.training.calibrate import Reading
 from understanding.training.examples import Example, LabelSet
 from understanding.training.fit import Fit
@@ -38,11 +38,12 @@ class Card:
     measured: Mapping[str, Figures]
 
 
-def write_card(card: Card, classifier: Classifier, labels: LabelSet, examples: Sequence[Example], folder: Path) -> None:
-    """Write `card.json`, `card.md` and the plots of the `examples`, which nothing was trained on, into a folder."""
+def write_card(
+    card: Card, labels: LabelSet, examples: Sequence[Example], understood: Sequence[Understanding], folder: Path
+) -> None:
+    """Write `card.json`, `card.md` and the plots of `examples`, which nothing was trained on, into a folder."""
     table = asdict(card) | {"megabytes": _megabytes(folder)}
     (folder / "card.json").write_text(json.dumps(table, indent=2, ensure_ascii=False) + "\n", "utf-8")
-    understood = classifier.understand_batch([example.text for example in examples])
     lines = ["# Model card", "", *_facts(card, _megabytes(folder)), "", *_figures(card.measured)]
     for head in labels.heads:
         rows = [i for i, example in enumerate(examples) if head in example.labels]

@@ -5,6 +5,7 @@ import random
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -73,10 +74,13 @@ def fit(
                 run = course.share((epoch - 1) * batches + number)
                 if run >= 1.0:
                     break
-                parts = [train.batch(part) for part in workers.parts(positions)]
-                _step(
-                    network, optimiser, parts, settings, weights, _rate(run, settings.warm_up), seed + number, workers
-                )
+                for group in optimiser.param_groups:
+                    group["lr"] = group["top"] * _rate(run, settings.warm_up)
+                optimiser.zero_grad()
+                learning = partial(_learn, network, train, settings, weights, seed + number, len(positions))
+                list(workers.map(learning, workers.parts(positions)))
+                nn.utils.clip_grad_norm_(_moving(network), 1.0)
+                optimiser.step()
                 progress(0.2 + 0.8 * run, f"epoch {epoch} of {settings.epochs}, held-back accuracy {scores[-1]:.3f}")
             scores.append(_score(predict(network, held, workers), held))
             if scores[-1] >= max(scores) - _noise(scores[-1], len(held)):
@@ -189,36 +193,31 @@ def _optimiser(network: MultiHeadClassifier, settings: FitSettings) -> torch.opt
     return torch.optim.AdamW([g for g in groups if g["params"]], weight_decay=settings.weight_decay, fused=True)
 
 
-def _step(
+def _learn(
     network: MultiHeadClassifier,
-    optimiser: torch.optim.Optimizer,
-    parts: list[Batch],
+    train: Corpus,
     settings: FitSettings,
     weights: Mapping[str, Tensor],
-    rate: float,
     seed: int,
-    workers: Workers,
+    whole: int,
+    positions: list[int],
 ) -> None:
-    for group in optimiser.param_groups:
-        group["lr"] = group["top"] * rate
-    optimiser.zero_grad()
-    size = sum(len(part.positions) for part in parts)
+    """Add the gradients of a part of a batch of `whole` examples."""
+    part = train.batch(positions)
+    SeededDropout.seed(seed + positions[0])
+    states = _states(network, part)
+    logits = network.logits(mean_pool(states, part.mask))
+    losses = [_loss(logits, part.labels, settings.label_smoothing, weights)]
+    if part.tags is not None and bool((part.tags != IGNORED).any()):
+        tags = network.tag_logits(part.states, states, part.mask).flatten(0, 1)
+        losses.append(nn.functional.cross_entropy(tags, part.tags.flatten(), ignore_index=IGNORED))
+    loss = torch.stack(losses).sum() * (len(positions) / whole)
+    if loss.requires_grad:
+        loss.backward()  # type: ignore[no-untyped-call]
 
-    def learn(part: Batch) -> None:
-        SeededDropout.seed(seed + part.positions[0])
-        states = _states(network, part)
-        logits = network.logits(mean_pool(states, part.mask))
-        losses = [_loss(logits, part.labels, settings.label_smoothing, weights)]
-        if part.tags is not None and bool((part.tags != IGNORED).any()):
-            tags = network.tag_logits(part.states, states, part.mask).flatten(0, 1)
-            losses.append(nn.functional.cross_entropy(tags, part.tags.flatten(), ignore_index=IGNORED))
-        loss = torch.stack(losses).sum() * (len(part.positions) / size)
-        if loss.requires_grad:
-            loss.backward()  # type: ignore[no-untyped-call]
 
-    list(workers.map(learn, parts))
-    nn.utils.clip_grad_norm_([p for p in network.parameters() if p.requires_grad], 1.0)
-    optimiser.step()
+def _moving(network: MultiHeadClassifier) -> list[nn.Parameter]:
+    return [parameter for parameter in network.parameters() if parameter.requires_grad]
 
 
 def _loss(

@@ -5,6 +5,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,11 @@ def near_duplicate_groups(texts: Sequence[str]) -> NDArray[np.int64]:
     Two sets of which SIMILAR is common share one of their rarest members (prefix filtering: Chaudhuri et al. 2006), so
     only pairs that share one of those are compared.
     """
+    return _groups(tuple(texts))
+
+
+@lru_cache(maxsize=1)  # cleaning counts them, splitting needs them again
+def _groups(texts: tuple[str, ...]) -> NDArray[np.int64]:
     from scipy.sparse import coo_array, csr_array
     from scipy.sparse.csgraph import connected_components
     from sklearn.feature_extraction.text import CountVectorizer

@@ -104,6 +104,8 @@ def train_understanding(
     agreed = agreement(classifier, labels, expert, calibration, held, about_held)
     if len(held) >= LEAST_COMPARED and sum(agreed.values()) < LEAST_AGREEMENT * len(agreed):
         raise ClassifierDisagreementError(f"the quantised classifier agrees with the original only so far: {agreed}")
+    parts = {"held": held, "test": material.tests}
+    understood = {part: classifier.understand_batch([row.text for row in rows]) for part, rows in parts.items()}
     card = Card(
         settings=settings,
         seed=seed,
@@ -116,13 +118,10 @@ def train_understanding(
         readings=dict(calibration.readings),
         in_scope_threshold=calibration.in_scope_threshold,
         agreement=agreed,
-        measured={
-            part: measures(classifier, labels, rows)
-            for part, rows in (("held", held), ("test", material.tests))
-            if rows
-        },
+        measured={part: measures(labels, rows, understood[part]) for part, rows in parts.items() if rows},
     )
-    write_card(card, classifier, labels, material.tests or held, partial)
+    shown = "test" if material.tests else "held"
+    write_card(card, labels, parts[shown], understood[shown], partial)
     shutil.rmtree(target, ignore_errors=True)
     partial.rename(target)
     progress(1.0, "the classifier is ready")

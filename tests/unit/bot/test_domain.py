@@ -12,6 +12,7 @@ from actions.responses import RESPONSES, ResponseBook
 from storefront.model import OrderStatus
 from storefront.policy import Reason
 from understanding.runtime import patterns, prices
+from understanding.training.data import ENTITY_TYPES
 
 ROOT = Path(__file__).resolve().parents[3]
 DOMAIN = ROOT / "bot" / "domain"
@@ -97,9 +98,9 @@ def test_every_slot_an_action_sets_exists_and_steers_no_policy() -> None:
 
 
 def test_every_entity_that_can_be_found_is_in_the_domain() -> None:
-    entities = set(domain("intents")["entities"])
+    entities = {name for item in domain("intents")["entities"] for name in (item if isinstance(item, dict) else [item])}
     found = {patterns.ORDER_NUMBER, patterns.TRACKING_NUMBER, patterns.EMAIL, patterns.PHONE, patterns.CODE}
-    found |= {patterns.QUANTITY, prices.PRICE, prices.LEAST, prices.MOST}
+    found |= {patterns.QUANTITY, prices.PRICE, prices.LEAST, prices.MOST, *ENTITY_TYPES}
     assert found <= entities
 
 

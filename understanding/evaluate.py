@@ -32,7 +32,8 @@ FEW: Final = 1000
 class Report:
     """The figures of one evaluation; those that the task does not have are None.
 
-    `accuracy`, `in_scope_accuracy`, `oos_recall` and `mcc` are at the threshold chosen without the test part;
+    `accuracy`, `in_scope_accuracy`, `oos_recall` and `mcc` are at the threshold chosen without the test part, or
+    without rejecting anything where neither training nor test part knows texts out of scope;
     `in_scope_top1` is what nothing rejected would give, `auroc` how well the scope separates at any threshold, and
     `hindsight_mcc` the best threshold's, known only afterwards. `unknown_labels` counts test labels never trained on.
     """
@@ -98,6 +99,8 @@ class Learnt:
         labels, task = self.start.labels, self.task
         predicted, best, scores = decided(task, labels, self.calibration, self.expert, tested, found)
         expected = [example.labels[task] for example in tested]
+        if OUT_OF_SCOPE not in (*expected, *labels.heads[task]):
+            predicted = best  # nothing is out of scope here, so nothing is rejected
         scope = _scope_figures(expected, predicted, best, scores) if task == "intent" else _NO_SCOPE
         return Report(
             accuracy=accuracy(expected, predicted),

@@ -167,7 +167,7 @@ STEPS: tuple[Step, ...] = (
         ),
         ("encoder",),
         "understanding",
-        240,
+        360,
         _understanding,
     ),
     Step(

@@ -12,7 +12,10 @@ from tests.e2e.house import ROOT
 from tests.e2e.tampering import empty_index, shuffle_classifier, shuffle_recommender
 
 NAMED = {
-    "classifier": (shuffle_classifier, "test_an_identified_customer_reads_where_the_parcel_is[zh-http]"),
+    "classifier": (
+        shuffle_classifier,
+        "test_an_angry_customer_is_handed_to_a_person_and_comes_back_to_the_bot[zh-http]",
+    ),
     "index": (empty_index, "test_policy_questions_get_the_right_past_answer_with_its_source[en-http]"),
     "recommender": (shuffle_recommender, "test_recommendations_follow_the_customers_taste"),
 }

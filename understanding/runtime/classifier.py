@@ -114,16 +114,6 @@ class Classifier:
         logits = self._read([masked(text) for text in texts]).logits
         return {name: softmax(values) for name, values in logits.items()}
 
-    def words(self, text: str) -> list[tuple[int, int]]:
-        """Where the tokens of a text stand (start, end), blanks left out; what the model cannot see has none."""
-        found: list[tuple[int, int]] = []
-        for start, end in self._loaded().session.offsets(text):
-            while start < end and text[start].isspace():
-                start += 1
-            if start < end and (not found or start >= found[-1][1]):
-                found.append((start, end))
-        return found
-
     def labels(self, head: str) -> tuple[str, ...]:
         """The labels of a head in the order of `probabilities`; KeyError for an unknown head."""
         return self._loaded().heads.heads[head].labels

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -12,12 +13,12 @@ from numpy.typing import NDArray
 MOST_PARTS = 48
 """Longer messages are explained by groups of neighbouring words, so that one explanation costs a bounded time."""
 
+_WORD = re.compile(r"[^\W_\u3005-\u9fff]+(?:['’][^\W_\u3005-\u9fff]+)*|\S")
+"""A word of letters and digits, a single Chinese character, or a sign."""
+
 
 class Explainable(Protocol):
     """What an explanation asks of a classifier."""
-
-    def words(self, text: str) -> Sequence[tuple[int, int]]:
-        """Where the words of a text stand (start, end)."""
 
     def labels(self, head: str) -> tuple[str, ...]:
         """The labels of a head; KeyError for an unknown one."""
@@ -53,7 +54,7 @@ def explain(classifier: Explainable, text: str, head: str, label: str = "") -> E
     labels = classifier.labels(head)
     if label and label not in labels:
         raise KeyError(label)
-    places = _grouped(list(classifier.words(text)))
+    places = _grouped([match.span() for match in _WORD.finditer(text)])
     erased = [text[:start] + text[end:] for start, end in places]
     table = classifier.probabilities([text, *erased])[head]
     number = labels.index(label) if label else int(table[0].argmax())

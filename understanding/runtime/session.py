@@ -72,11 +72,6 @@ class TextSession:
                     tokens[i] = TokenValues(offsets, values[-1][row, : len(offsets)])
         return results, tuple(tokens[i] for i in range(len(tokens)))
 
-    def offsets(self, text: str) -> list[tuple[int, int]]:
-        """Where the tokens that the model sees stand in the text (start, end)."""
-        _, tokenizer = self._loaded()
-        return list(tokenizer.encode(self._readable(text)).offsets)
-
     def _loaded(self) -> tuple[InferenceSession, Tokenizer]:
         if self._session is None or self._tokenizer is None:
             self._tokenizer = _tokenizer(self._tokenizer_file, self._max_tokens)

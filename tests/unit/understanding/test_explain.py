@@ -10,13 +10,6 @@ from understanding.runtime.explain import MOST_PARTS, explain
 class Counting:
     """A classifier whose coupon label hangs on one word alone."""
 
-    def words(self, text: str) -> Sequence[tuple[int, int]]:
-        places, start = [], 0
-        for word in text.split(" "):
-            places.append((start, start + len(word)))
-            start += len(word) + 1
-        return places
-
     def labels(self, head: str) -> tuple[str, ...]:
         return {"intent": ("coupon", "other")}[head]
 
@@ -50,8 +43,10 @@ def test_unknown_heads_and_labels_are_refused(head: str, label: str) -> None:
 
 
 def test_an_empty_message_has_no_parts() -> None:
-    class Silent(Counting):
-        def words(self, text: str) -> Sequence[tuple[int, int]]:
-            return []
+    assert explain(Counting(), " ", "intent").parts == ()
 
-    assert explain(Silent(), "", "intent").parts == ()
+
+def test_parts_are_words_and_single_chinese_characters() -> None:
+    found = explain(Counting(), "my order's 订单2号?", "intent")
+    assert [part.text for part in found.parts] == ["my", "order's", "订", "单", "2", "号", "?"]
+    assert all("my order's 订单2号?"[part.start : part.end] == part.text for part in found.parts)

@@ -14,7 +14,7 @@ from tests.e2e.tampering import empty_index, shuffle_classifier, shuffle_recomme
 NAMED = {
     "classifier": (
         shuffle_classifier,
-        "test_an_angry_customer_is_handed_to_a_person_and_comes_back_to_the_bot[zh-http]",
+        "test_recommendations_exist_are_in_stock_and_keep_to_the_price[zh-http]",
     ),
     "index": (empty_index, "test_policy_questions_get_the_right_past_answer_with_its_source[en-http]"),
     "recommender": (shuffle_recommender, "test_recommendations_follow_the_customers_taste"),

@@ -13,10 +13,21 @@ from numpy.typing import NDArray
 from understanding.runtime.language import detect, reply_language
 from understanding.runtime.lexical import LexicalExpert
 from understanding.runtime.model import OUT_OF_SCOPE, Entity, ReplyLanguage, Scored, Understanding
-from understanding.runtime.patterns import CODE, ORDER_NUMBER, QUANTITY, Masked, find_entities, masked, order_number
+from understanding.runtime.patterns import (
+    CODE,
+    MOST_CHARACTERS,
+    ORDER_NUMBER,
+    QUANTITY,
+    Masked,
+    find_entities,
+    masks,
+    order_number,
+    replaced,
+)
 from understanding.runtime.prices import LEAST, MOST, PRICE
 from understanding.runtime.scope import Scope
 from understanding.runtime.session import ModelMissingError, TextSession
+from understanding.runtime.spelling import Speller
 from understanding.runtime.tagging import find_spans, legal_moves
 
 RANKED = 5
@@ -72,6 +83,7 @@ class _Parts:
     heads: Heads
     expert: LexicalExpert
     scope: Scope
+    speller: Speller
     moves: NDArray[np.float32]
 
 
@@ -96,7 +108,7 @@ class Classifier:
         if not texts:
             return ()
         heads = self._loaded().heads
-        read = self._read([masked(text) for text in texts])
+        read = self._read([self._seen(text) for text in texts])
         return tuple(
             _understanding(
                 text,
@@ -111,12 +123,16 @@ class Classifier:
 
     def probabilities(self, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         """The calibrated probability of every label of every head: [texts, labels]."""
-        logits = self._read([masked(text) for text in texts]).logits
+        logits = self._read([self._seen(text) for text in texts]).logits
         return {name: softmax(values) for name, values in logits.items()}
 
     def labels(self, head: str) -> tuple[str, ...]:
         """The labels of a head in the order of `probabilities`; KeyError for an unknown head."""
         return self._loaded().heads.heads[head].labels
+
+    def _seen(self, text: str) -> Masked:
+        """The text as the network sees it: numbers masked, mistyped words mended."""
+        return replaced(text, [*masks(text), *self._loaded().speller.mends(text[:MOST_CHARACTERS])])
 
     def _read(self, seen: Sequence[Masked]) -> _Read:
         parts = self._loaded()
@@ -148,6 +164,7 @@ class Classifier:
                 heads,
                 LexicalExpert.read(self._folder / "lexical.npz"),
                 Scope.read(self._folder / "scope.npz"),
+                Speller.read(self._folder / "words.json"),
                 legal_moves(heads.tags),
             )
         return self._parts

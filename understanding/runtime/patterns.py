@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -183,18 +183,24 @@ class Masked:
 
 def masked(text: str) -> Masked:
     """The text with every address, tracking, order and phone number replaced by one and the same of its kind."""
-    spans = sorted(
-        (span, mask)
-        for finder, mask in _MASKS.items()
-        for span, _ in finder(text[:MOST_CHARACTERS].translate(FULL_WIDTH))
-    )
+    return replaced(text, masks(text))
+
+
+def masks(text: str) -> list[tuple[int, int, str]]:
+    """What `masked` replaces: (start, end, the mask)."""
+    plain = text[:MOST_CHARACTERS].translate(FULL_WIDTH)
+    return [(*span, mask) for finder, mask in _MASKS.items() for span, _ in finder(plain)]
+
+
+def replaced(text: str, changes: Iterable[tuple[int, int, str]]) -> Masked:
+    """The text after changes (start, end, what stands there instead); of two that overlap the first one is made."""
     parts: list[str] = []
     cuts: list[tuple[int, int, int, int]] = []
     end = seen = 0
-    for (start, stop), mask in spans:
+    for start, stop, new in sorted(changes):
         if start >= end:
             seen += start - end
-            cuts.append((seen, start, len(mask), stop - start))
-            parts += [text[end:start], mask]
-            end, seen = stop, seen + len(mask)
+            cuts.append((seen, start, len(new), stop - start))
+            parts += [text[end:start], new]
+            end, seen = stop, seen + len(new)
     return Masked("".join(parts) + text[end:], tuple(cuts))

@@ -13,6 +13,7 @@ from understanding.encoder.export import export_int8
 from understanding.progress import Progress, part_of, silent
 from understanding.runtime.classifier import FEATURES, TAGS, Classifier
 from understanding.runtime.lexical import LexicalExpert
+from understanding.runtime.spelling import Speller
 from understanding.training.calibrate import Calibration, calibrate
 from understanding.training.card import Card, write_card
 from understanding.training.clean import Cleaned, clean
@@ -24,6 +25,7 @@ from understanding.training.lexical import fit_lexical
 from understanding.training.measure import agreement, measures
 from understanding.training.settings import FitSettings
 from understanding.training.start import Start
+from understanding.training.words import words_of
 
 SLICE: Final = 0.08
 LEAST_AGREEMENT: Final = 0.85
@@ -99,6 +101,7 @@ def train_understanding(
     partial.mkdir(parents=True)
     progress(0.88, "exporting the classifier in eight bits")
     _export(start, expert, calibration, partial)
+    Speller.write(partial / "words.json", *words_of(learned))
     progress(0.95, "measuring the exported classifier")
     classifier = Classifier(partial, threads=settings.threads)
     agreed = agreement(classifier, labels, expert, calibration, held, about_held)

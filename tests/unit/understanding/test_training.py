@@ -84,7 +84,15 @@ def trained_folder(tiny_encoder: Path, tmp_path_factory: pytest.TempPathFactory)
 
 def test_trained_folder_holds_what_serving_needs(trained_folder: Path) -> None:
     files = {file.name for file in trained_folder.iterdir()}
-    assert {"classifier.onnx", "heads.json", "tokenizer.json", "lexical.npz", "scope.npz", "card.json"} <= files
+    assert {
+        "classifier.onnx",
+        "heads.json",
+        "tokenizer.json",
+        "lexical.npz",
+        "scope.npz",
+        "words.json",
+        "card.json",
+    } <= files
     assert {"card.md", "confusions_intent.svg", "reliability_intent.svg"} <= files
     heads = json.loads((trained_folder / "heads.json").read_text("utf-8"))["heads"]
     assert heads["intent"]["labels"] == ["coupon", "oos", "order_status"]

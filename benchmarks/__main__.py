@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks import classifier, clean_clone, house_figures, policies, real_utterances, retrieval, understanding
+from benchmarks import classifier, clean_clone, fine_tuning, house_figures, policies, real_utterances, retrieval
 from benchmarks.report import write
 
 MEASURE: dict[str, Callable[[], dict[str, Any]]] = {
@@ -17,7 +17,7 @@ MEASURE: dict[str, Callable[[], dict[str, Any]]] = {
     "real_utterances": real_utterances.measure,
     "classifier": classifier.measure,
     "students": classifier.students,
-    "understanding": understanding.measure,
+    "fine_tuning": fine_tuning.measure,
     "retrieval": retrieval.measure,
     "policies": policies.figures,
     "clean_clone": clean_clone.measure,

@@ -136,7 +136,7 @@ def _students(figures: Figures) -> Iterator[str]:
     )
 
 
-def _understanding(figures: Figures) -> Iterator[str]:
+def _fine_tuning(figures: Figures) -> Iterator[str]:
     yield "## Fine-tuning on public data"
     yield ""
     yield "Trained on train, chosen on dev or a slice of train, tested once. `top1` is in-scope accuracy with nothing"
@@ -283,7 +283,7 @@ SECTIONS = {
     "real_utterances": _real,
     "classifier": _classifier,
     "students": _students,
-    "understanding": _understanding,
+    "fine_tuning": _fine_tuning,
     "retrieval": _retrieval,
     "policies": _policies,
 }

@@ -1,4 +1,4 @@
-"""The fine-tuning on public data, beside its peers: linear model over character grams, frozen encoder, setfit, DIET."""
+"""The fine-tuning on public data, beside its peers: linear model over character grams, frozen encoder, setfit."""
 
 import gzip
 import json
@@ -27,7 +27,7 @@ from understanding.training.examples import Example
 from understanding.training.groups import split_off
 from understanding.training.settings import FitSettings
 
-RESULTS = Path(__file__).with_name("results") / "understanding.json"
+RESULTS = Path(__file__).with_name("results") / "fine_tuning.json"
 SEEDS = (7, 8, 9, 10, 11)
 SUBSET = 8_000
 """Of the reviews so many are trained on: all of them would take hours on two cores."""
@@ -268,13 +268,6 @@ def _other_environment(name: str, root: Path, python: Path, script: str) -> dict
     return _classified(parts, scores)
 
 
-def _diet(name: str, root: Path) -> dict[str, Any]:
-    """Rasa's DIET over count vectors and the same encoder's features."""
-    if name not in FEW_SHOT:
-        return {}
-    return _other_environment(name, root, Path(".venv-rasa/bin/python"), "peer_diet.py")
-
-
 def _setfit(name: str, root: Path) -> dict[str, Any]:
     """Contrastive fine-tuning of the same encoder (Tunstall et al. 2022)."""
     python = Path(".venv-bench/bin/python")
@@ -289,9 +282,8 @@ def _setfit(name: str, root: Path) -> dict[str, Any]:
 PEERS: dict[str, Callable[[str, Path], dict[str, Any]]] = {
     "linear_svm": _linear,
     "frozen_encoder": _frozen,
-    "diet": _diet,
     "setfit": _setfit,
 }
 CHINESE = frozenset({"jddc_intent", "reviews_sentiment", "reviews_topic"})
 FEW_SHOT = frozenset({"hint3_sofmattress", "hint3_curekart"})
-"""Where setfit and DIET fit: elsewhere they take hours on two cores."""
+"""Where setfit fits: elsewhere it takes hours on two cores."""

@@ -29,7 +29,7 @@ def main() -> None:
     print(json.dumps({"labels": labels, "scores": scores.tolist()}))
 
 
-MOST_STEPS = 200
+MOST_STEPS = 100
 """Pairs are drawn for so many steps: all pairs of these sets would take hours on two cores."""
 
 if __name__ == "__main__":

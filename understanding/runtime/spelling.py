@@ -12,7 +12,7 @@ from understanding.runtime.session import ModelMissingError
 SHORTEST = 4
 """Shorter words have too many neighbours."""
 
-_WORD = re.compile(r"(?<![A-Za-z0-9@._/-])[a-z]{4,24}(?![A-Za-z0-9@_/-])")
+_WORD = re.compile(rf"(?<![A-Za-z0-9@._/-])[a-z]{{{SHORTEST},24}}(?!\.?[A-Za-z0-9@_/-])")
 
 
 class Speller:

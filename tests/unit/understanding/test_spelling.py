@@ -24,7 +24,20 @@ def test_one_slip_of_any_kind_is_mended(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["my parcels", "a nettle", "the Parcl", "PARCL", "prl", "prcle2", "parcl@x.org", "psrcwl", "zebra", ""]
+    "text",
+    [
+        "my parcels",
+        "a nettle",
+        "the Parcl",
+        "PARCL",
+        "prl",
+        "prcle2",
+        "parcl@x.org",
+        "parcl.ordr@x.org",
+        "psrcwl",
+        "zebra",
+        "",
+    ],
 )
 def test_known_words_names_codes_and_strangers_stay(text: str) -> None:
     assert mended(text) == text

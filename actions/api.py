@@ -14,13 +14,12 @@ from actions.services import Services
 from recommender.wish import read_wish
 from storefront.demo.images import product_image
 from storefront.model import Order, Product
-from understanding.runtime.classifier import INTENT, SENTIMENT, TOPIC
+from understanding.runtime.classifier import HEADS
 from understanding.runtime.model import ReplyLanguage
 
 LONGEST_TEXT = 10_000
 MOST_TEXTS = 256
 MOST_ITEMS = 20
-HEADS = (INTENT, SENTIMENT, TOPIC)
 
 
 @dataclass(frozen=True)
@@ -53,8 +52,7 @@ class Api:
                 raise ApiError(422, "malformed", f"explain must be one of {', '.join(HEADS)}")
             answer: dict[str, Any] = {**(await self.reader.understand([text], last))[0].to_json()}
             if head is not None:
-                explanation = await self.reader.explain(text, head)
-                answer["tokens"] = [{"text": part.text, "weight": round(part.weight, 4)} for part in explanation.parts]
+                answer["tokens"] = (await self.reader.explain(text, head)).to_json()
             return web.json_response(answer)
         texts = body["texts"]
         if not isinstance(texts, list) or len(texts) > MOST_TEXTS or not all(isinstance(text, str) for text in texts):

@@ -14,6 +14,7 @@ from actions.models import ModelThreads, Reader
 from foundation.settings import Settings
 from understanding.runtime.classifier import Classifier
 from understanding.training.augment import misspelt
+from understanding.training.card import megabytes
 from understanding.training.data import read_written_part
 from understanding.training.examples import Example, LabelSet
 from understanding.training.measure import Figures, measures
@@ -41,7 +42,7 @@ def measure() -> dict[str, Any]:
         "test_with_slips": _measures(classifier, labels, _with_slips(tests)),
         **_speed(classifier, models / "encoder"),
         **asyncio.run(_throughput(classifier)),
-        "megabytes": _megabytes(models / "understanding"),
+        "megabytes": megabytes(models / "understanding"),
     }
 
 
@@ -73,7 +74,7 @@ def _row(folder: Path, labels: LabelSet, tests: Sequence[Example]) -> dict[str, 
         head: round(statistics.mean(one["f1" if head == "entities" else "accuracy"] for one in languages.values()), 4)
         for head, languages in figures.items()
     }
-    return row | {"ms": _median(lambda: classifier.understand(MESSAGE)), "megabytes": _megabytes(folder)}
+    return row | {"ms": _median(lambda: classifier.understand(MESSAGE)), "megabytes": megabytes(folder)}
 
 
 def _with_slips(tests: Sequence[Example]) -> list[Example]:
@@ -134,8 +135,3 @@ def _seconds(work: Callable[[], object]) -> float:
     started = time.perf_counter()
     work()
     return time.perf_counter() - started
-
-
-def _megabytes(folder: Path) -> float:
-    served = (file for file in folder.iterdir() if file.suffix in (".onnx", ".npz", ".json"))
-    return round(sum(file.stat().st_size for file in served) / 1e6, 1)

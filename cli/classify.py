@@ -8,11 +8,9 @@ import click
 
 from cli.output import json_option, print_json
 from foundation.settings import Settings
-from understanding.runtime.classifier import INTENT, SENTIMENT, TOPIC, Classifier
-from understanding.runtime.explain import Explanation, explain
+from understanding.runtime.classifier import HEADS, Classifier
+from understanding.runtime.explain import explain
 from understanding.runtime.model import Understanding
-
-HEADS = (INTENT, SENTIMENT, TOPIC)
 
 
 @click.command("classify", help="Show language, intent, sentiment, topic and entities of TEXT, or of a JSONL file.")
@@ -31,7 +29,7 @@ def command(text: str | None, path: Path | None, explained: bool, head: str, as_
     results = [report(understanding) for understanding in classifier.understand_batch(texts)]
     if explained:
         for one, result in zip(texts, results, strict=True):
-            result["tokens"] = tokens(explain(classifier, one, head))
+            result["tokens"] = explain(classifier, one, head).to_json()
     if as_json:
         print_json(results if path else results[0])
         return
@@ -58,11 +56,6 @@ def report(understanding: Understanding) -> dict[str, Any]:
             for entity in understanding.entities
         ],
     }
-
-
-def tokens(explanation: Explanation) -> list[dict[str, Any]]:
-    """The parts of a message with their weights in the command's own words."""
-    return [{"text": part.text, "weight": round(part.weight, 4)} for part in explanation.parts]
 
 
 def _texts(path: Path) -> list[str]:

@@ -192,7 +192,7 @@ def _entity_report(start: Start, tested: Sequence[Example], predicted: Predicted
     found = tagged(start, tested, predicted)
     expected = [[(span.type, span.start, span.end) for span in example.spans or ()] for example in tested]
     types = sorted({kind for row in (*expected, *found) for kind, _, _ in row})
-    of_type = [span_f1(_only(kind, expected), _only(kind, found)) for kind in types]
+    of_type = [span_f1(expected, found, kind) for kind in types]
     exact = sum(set(a) == set(b) for a, b in zip(expected, found, strict=True)) / max(1, len(expected))
     unknown = len({kind for row in expected for kind, _, _ in row} - {tag[2:] for tag in start.labels.tags})
     return Report(
@@ -203,7 +203,3 @@ def _entity_report(start: Start, tested: Sequence[Example], predicted: Predicted
         f1=span_f1(expected, found),
         unknown_labels=unknown,
     )
-
-
-def _only(kind: str, rows: Sequence[Sequence[tuple[str, int, int]]]) -> list[list[tuple[str, int, int]]]:
-    return [[span for span in row if span[0] == kind] for row in rows]

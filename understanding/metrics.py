@@ -87,10 +87,12 @@ def area_under_curve(positive: NDArray[np.float32], negative: NDArray[np.float32
 
 
 def span_f1(
-    expected: Sequence[Iterable[tuple[str, int, int]]], predicted: Sequence[Iterable[tuple[str, int, int]]]
+    expected: Sequence[Iterable[tuple[str, int, int]]],
+    predicted: Sequence[Iterable[tuple[str, int, int]]],
+    kind: str = "",
 ) -> float:
-    """Micro F1 of entities that agree in type, start and end (CoNLL 2003); 0 for nothing."""
-    gold, found = [set(row) for row in expected], [set(row) for row in predicted]
+    """Micro F1 of entities (of one `kind` or all) that agree in type, start and end (CoNLL 2003); 0 for nothing."""
+    gold, found = ([{span for span in row if kind in ("", span[0])} for row in part] for part in (expected, predicted))
     hits = sum(len(a & b) for a, b in zip(gold, found, strict=True))
     total = sum(map(len, gold)) + sum(map(len, found))
     return 2 * hits / total if total else 0.0

@@ -26,7 +26,7 @@ from understanding.runtime.patterns import (
 )
 from understanding.runtime.prices import LEAST, MOST, PRICE
 from understanding.runtime.scope import Scope
-from understanding.runtime.session import ModelMissingError, TextSession
+from understanding.runtime.session import TextSession, existing
 from understanding.runtime.spelling import Speller
 from understanding.runtime.tagging import find_spans, legal_moves
 
@@ -34,7 +34,7 @@ RANKED = 5
 FEATURES, TAGS, AMOUNT = "features", "tags", "amount"
 _WEAK_FORMS = (CODE, QUANTITY)
 _LIMITS = (LEAST, MOST)
-INTENT, SENTIMENT, TOPIC = "intent", "sentiment", "topic"
+HEADS = INTENT, SENTIMENT, TOPIC = "intent", "sentiment", "topic"
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,7 @@ class Heads:
     @classmethod
     def read(cls, file: Path) -> Heads:
         """Read the file beside the classifier; raise ModelMissingError when there is none."""
-        if not file.exists():
-            raise ModelMissingError(f"{file} is missing: run `concierge train`")
-        table = json.loads(file.read_text("utf-8"))
+        table = json.loads(existing(file).read_text("utf-8"))
         heads = {
             name: Head(tuple(head["labels"]), float(head["temperature"]), float(head["expert_weight"]))
             for name, head in table["heads"].items()

@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from understanding.runtime.session import ModelMissingError, TextSession
+from understanding.runtime.session import TextSession, existing
 
 Kind = Literal["query", "passage"]
 
@@ -38,10 +38,7 @@ class Encoder:
 
     def _loaded(self) -> TextSession:
         if self._session is None:
-            card_file = self._folder / "card.json"
-            if not card_file.exists():
-                raise ModelMissingError(f"{card_file} is missing: run `concierge train`")
-            card = json.loads(card_file.read_text("utf-8"))
+            card = json.loads(existing(self._folder / "card.json").read_text("utf-8"))
             self._prefixes = {kind: str(card["prefixes"][kind]) for kind in ("query", "passage")}
             self._session = TextSession(
                 self._folder / "encoder.onnx", self._folder / "tokenizer.json", int(card["max_tokens"]), self._threads

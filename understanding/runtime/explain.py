@@ -45,6 +45,10 @@ class Explanation:
     label: str
     parts: tuple[Weight, ...]
 
+    def to_json(self) -> list[dict[str, str | float]]:
+        """The parts as plain types that `json.dumps` accepts; weights rounded to four places."""
+        return [{"text": part.text, "weight": round(part.weight, 4)} for part in self.parts]
+
 
 def explain(classifier: Explainable, text: str, head: str, label: str = "") -> Explanation:
     """Erase one word after the other and see how much less probable the label gets (Li, Monroe and Jurafsky 2016).

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from understanding.runtime.session import ModelMissingError
+from understanding.runtime.session import existing
 
 _UNIT = re.compile(r"[a-z0-9]+|[^\sa-z0-9]")
 SHORTEST_PART, LONGEST_PART = 3, 5
@@ -53,9 +53,7 @@ class LexicalExpert:
     @classmethod
     def read(cls, file: Path) -> LexicalExpert:
         """Read what `write` wrote; raise ModelMissingError when there is none."""
-        if not file.exists():
-            raise ModelMissingError(f"{file} is missing: run `concierge train`")
-        with np.load(file, allow_pickle=False) as stored:
+        with np.load(existing(file), allow_pickle=False) as stored:
             arrays = dict(stored)
         heads = [name.removeprefix("table_") for name in arrays if name.startswith("table_")]
         return cls(

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from understanding.runtime.session import ModelMissingError
+from understanding.runtime.session import existing
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,7 @@ class Scope:
     @classmethod
     def read(cls, file: Path) -> Scope:
         """Read what `write` wrote; raise ModelMissingError when there is none."""
-        if not file.exists():
-            raise ModelMissingError(f"{file} is missing: run `concierge train`")
-        with np.load(file, allow_pickle=False) as stored:
+        with np.load(existing(file), allow_pickle=False) as stored:
             return cls(stored["means"], stored["whitening"], stored["weights"], float(stored["bias"]), stored["inside"])
 
     def write(self, file: Path) -> None:

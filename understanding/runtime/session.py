@@ -24,6 +24,13 @@ class ModelMissingError(FileNotFoundError):
     """A trained artefact is not there; the message says which command builds it."""
 
 
+def existing(file: Path) -> Path:
+    """The file of a trained artefact; raise ModelMissingError when it is not there."""
+    if not file.exists():
+        raise ModelMissingError(f"{file} is missing: run `concierge train`")
+    return file
+
+
 @dataclass(frozen=True)
 class TokenValues:
     """Where each token stands in its text (start, end) and the model's values for it [tokens, ...]."""
@@ -90,22 +97,18 @@ def printable(text: str) -> str:
 def _session(file: Path, threads: int) -> InferenceSession:
     from onnxruntime import InferenceSession, SessionOptions
 
-    if not file.exists():
-        raise ModelMissingError(f"{file} is missing: run `concierge train`")
     options = SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+    return InferenceSession(str(existing(file)), options, providers=["CPUExecutionProvider"])
 
 
 def _tokenizer(file: Path, max_tokens: int) -> Tokenizer:
     from tokenizers import Tokenizer
 
-    if not file.exists():
-        raise ModelMissingError(f"{file} is missing: run `concierge train`")
-    tokenizer = Tokenizer.from_file(str(file))
+    tokenizer = Tokenizer.from_file(str(existing(file)))
     tokenizer.enable_truncation(max_tokens)
     tokenizer.no_padding()
     return tokenizer

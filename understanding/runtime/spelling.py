@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from understanding.runtime.session import ModelMissingError
+from understanding.runtime.session import existing
 
 SHORTEST = 4
 """Shorter words have too many neighbours."""
@@ -34,9 +34,7 @@ class Speller:
     @classmethod
     def read(cls, file: Path) -> Speller:
         """Read what `write` wrote; raise ModelMissingError when there is none."""
-        if not file.exists():
-            raise ModelMissingError(f"{file} is missing: run `concierge train`")
-        table = json.loads(file.read_text("utf-8"))
+        table = json.loads(existing(file).read_text("utf-8"))
         return cls(table["known"], table["common"])
 
     @staticmethod

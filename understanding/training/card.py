@@ -42,9 +42,9 @@ def write_card(
     card: Card, labels: LabelSet, examples: Sequence[Example], understood: Sequence[Understanding], folder: Path
 ) -> None:
     """Write `card.json`, `card.md` and the plots of `examples`, which nothing was trained on, into a folder."""
-    table = asdict(card) | {"megabytes": _megabytes(folder)}
+    table = asdict(card) | {"megabytes": megabytes(folder)}
     (folder / "card.json").write_text(json.dumps(table, indent=2, ensure_ascii=False) + "\n", "utf-8")
-    lines = ["# Model card", "", *_facts(card, _megabytes(folder)), "", *_figures(card.measured)]
+    lines = ["# Model card", "", *_facts(card, megabytes(folder)), "", *_figures(card.measured)]
     for head in labels.heads:
         rows = [i for i, example in enumerate(examples) if head in example.labels]
         if not rows:
@@ -66,13 +66,14 @@ def write_card(
     (folder / "card.md").write_text("\n".join(lines) + "\n", "utf-8")
 
 
-def _megabytes(folder: Path) -> float:
+def megabytes(folder: Path) -> float:
+    """What a classifier's folder takes on disk, without its card's plots."""
     return round(
         sum(file.stat().st_size for file in folder.iterdir() if file.suffix in (".onnx", ".npz", ".json")) / 1e6, 1
     )
 
 
-def _facts(card: Card, megabytes: float) -> list[str]:
+def _facts(card: Card, size: float) -> list[str]:
     removed = ", ".join(f"{count} {reason}" for reason, count in card.removed.items()) or "none"
     readings = ", ".join(
         f"{head} {reading.temperature:.2f} with the lexical expert x {reading.expert_weight:g}"
@@ -84,7 +85,7 @@ def _facts(card: Card, megabytes: float) -> list[str]:
         *(f"- Examples {part}: {dict(counts)}." for part, counts in card.material_counts.items()),
         f"- Taken out: {removed}; near-duplicates kept on one side of the split: {card.near_duplicates}.",
         f"- Temperatures: {readings}. A text is in scope from {card.in_scope_threshold:.2f}.",
-        f"- {megabytes} MB; the exported model decides as the trained one on {dict(card.agreement)} of held texts.",
+        f"- {size} MB; the exported model decides as the trained one on {dict(card.agreement)} of held texts.",
     ]
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import yaml
 
+from understanding.runtime.classifier import HEADS
 from understanding.runtime.language import reply_language
 from understanding.training.examples import Example, Span
 
@@ -42,7 +43,6 @@ ENTITY_TYPES: Final = (
     "phone",
     "address",
 )
-HEADS: Final = ("intent", "sentiment", "topic")
 MOST_FAULTS_SHOWN: Final = 20
 
 _MARK = re.compile(r"\[([^\[\]]+)\]\(([a-z_]+)\)")

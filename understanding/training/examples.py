@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
-from understanding.runtime.patterns import masked
+from understanding.runtime.patterns import Masked, masked
 from understanding.runtime.tagging import OUTSIDE, tag_names
 
 IGNORED: Final = -100
@@ -37,16 +38,18 @@ class Example:
     @property
     def seen_text(self) -> str:
         """The text as the model sees it."""
-        text = masked(self.text).text
-        return f"{self.aspect}: {text}" if self.aspect else text
+        return f"{self.aspect}: {self._masked.text}" if self.aspect else self._masked.text
 
     @property
     def seen_spans(self) -> tuple[Span, ...]:
         """The entities where they stand in `seen_text`."""
-        seen = masked(self.text)
         shift = len(self.aspect) + 2 if self.aspect else 0
-        moved = ((seen.seen(span.start, span.end), span.type) for span in self.spans or ())
+        moved = ((self._masked.seen(span.start, span.end), span.type) for span in self.spans or ())
         return tuple(Span(start + shift, end + shift, kind) for (start, end), kind in moved)
+
+    @cached_property
+    def _masked(self) -> Masked:
+        return masked(self.text)
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ def _groups(texts: tuple[str, ...]) -> NDArray[np.int64]:
     same = np.array([numbers[text] for text in bare], np.int64)
     if len(numbers) > MOST_COMPARED or len(numbers) < 2:
         return same
-    grams = CountVectorizer(analyzer="char", ngram_range=(2, 2), binary=True, dtype=np.int32)
+    grams = CountVectorizer(analyzer=_bigrams, binary=True, dtype=np.int32)
     presence = csr_array(grams.fit_transform(list(numbers)))
     rare = _rarest(presence)
     pairs = coo_array(rare @ rare.T)
@@ -59,6 +59,11 @@ def _groups(texts: tuple[str, ...]) -> NDArray[np.int64]:
     _, components = connected_components(links, directed=False)
     groups: NDArray[np.int64] = components.astype(np.int64)[same]
     return groups
+
+
+def _bigrams(text: str) -> list[str]:
+    """The pairs of neighbouring characters; a single character is its own pair."""
+    return [text[i : i + 2] for i in range(len(text) - 1)] or [text]
 
 
 def _rarest(presence: Any) -> Any:

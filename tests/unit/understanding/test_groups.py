@@ -18,6 +18,10 @@ def test_near_duplicates_share_a_group() -> None:
     assert len(set(groups)) == 3
 
 
+def test_single_characters_are_told_apart() -> None:
+    assert len(set(near_duplicate_groups(["a", "b", "😀", "a"]).tolist())) == 3
+
+
 def test_slice_takes_its_share_of_every_label_and_no_near_duplicate() -> None:
     examples = tuple(
         Example(text, {"intent": label}, "zh")

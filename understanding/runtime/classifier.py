@@ -140,10 +140,10 @@ class Classifier:
         tags = TAGS if heads.tags else ""
         values, tokens = parts.session.run_with_tokens(texts, (FEATURES, *names), tags)
         margins = parts.expert.margins([one.text for one in seen])
-        logits = {}
-        for name, head in heads.heads.items():
-            summed = values[name] + np.float32(head.expert_weight) * margins[name] if name in margins else values[name]
-            logits[name] = (summed / np.float32(head.temperature)).astype(np.float32)
+        logits = {
+            name: calibrated(values[name], margins.get(name), head.expert_weight, head.temperature)
+            for name, head in heads.heads.items()
+        }
         spans: list[list[tuple[str, int, int]]] = [[] for _ in seen]
         before = len(heads.prefix)
         for row, found in enumerate(tokens):
@@ -175,6 +175,14 @@ class _Read:
     logits: dict[str, NDArray[np.float32]]
     in_scope: NDArray[np.float32]
     spans: list[list[tuple[str, int, int]]]
+
+
+def calibrated(
+    logits: NDArray[np.float32], margins: NDArray[np.float32] | None, expert_weight: float, temperature: float
+) -> NDArray[np.float32]:
+    """The network's logits with the expert's margins, where it has any for the head, at a temperature."""
+    summed = logits if margins is None else logits + np.float32(expert_weight) * margins
+    return (summed / np.float32(temperature)).astype(np.float32)
 
 
 def softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -87,7 +87,7 @@ class Corpus:
             return
         cache: list[Tensor] = [torch.empty(0)] * len(self)
         done = 0
-        ordered = list(self._ordered(32))
+        ordered = list(self.in_order(32))
         for positions, (states, mask) in zip(ordered, workers.map(self._lower, ordered), strict=True):
             for row, position in enumerate(positions):
                 cache[position] = states[row, : int(mask[row].sum())].to("cpu", torch.float16, copy=True)
@@ -97,7 +97,9 @@ class Corpus:
 
     def in_order(self, size: int) -> Iterator[list[int]]:
         """The positions of every example once, the shortest first."""
-        yield from self._ordered(size)
+        order = sorted(range(len(self)), key=lambda i: len(self._ids[i]))
+        for start in range(0, len(order), size):
+            yield order[start : start + size]
 
     def shuffled(self, size: int, shuffle: random.Random) -> Iterator[list[int]]:
         """The positions of every example once, in random batches of similar length."""
@@ -109,11 +111,6 @@ class Corpus:
             batches += [pool[i : i + size] for i in range(0, len(pool), size)]
         shuffle.shuffle(batches)
         yield from batches
-
-    def _ordered(self, size: int) -> Iterator[list[int]]:
-        order = sorted(range(len(self)), key=lambda i: len(self._ids[i]))
-        for start in range(0, len(order), size):
-            yield order[start : start + size]
 
     def batch(self, positions: list[int]) -> Batch:
         """The examples at these positions, ready for the network."""

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from understanding.metrics import choose_threshold, fit_temperature, log_loss
-from understanding.runtime.classifier import INTENT
+from understanding.runtime.classifier import INTENT, calibrated
 from understanding.runtime.lexical import LexicalExpert
 from understanding.runtime.model import OUT_OF_SCOPE
 from understanding.runtime.scope import Scope
@@ -27,6 +27,10 @@ class Reading:
 
     temperature: float
     expert_weight: float
+
+    def of(self, logits: NDArray[np.float32], margins: NDArray[np.float32] | None) -> NDArray[np.float32]:
+        """The logits as serving reads them."""
+        return calibrated(logits, margins, self.expert_weight, self.temperature)
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ def calibrate(
     inside = np.array([name != OUT_OF_SCOPE for name in names])
     known = [i for i, example in enumerate(examples) if INTENT in example.labels]
     gold = np.array([labels.number(INTENT, examples[i]) for i in known], np.int64)
-    logits = calibrated(predicted.logits[INTENT], margins.get(INTENT), readings[INTENT])[known]
+    logits = readings[INTENT].of(predicted.logits[INTENT], margins.get(INTENT))[known]
     numbers = np.array([labels.number(INTENT, example) for example in learned[0]], np.int64)
     rows = numbers != IGNORED
     fitted = (learned[1].features[rows], numbers[rows])
@@ -68,21 +72,13 @@ def calibrate(
     return Calibration(readings, scope, choose_threshold(right, truth, probabilities, FOREIGN_SHARE))
 
 
-def calibrated(
-    logits: NDArray[np.float32], margins: NDArray[np.float32] | None, reading: Reading
-) -> NDArray[np.float32]:
-    """The logits as serving reads them."""
-    summed = logits if margins is None else logits + np.float32(reading.expert_weight) * margins
-    return (summed / reading.temperature).astype(np.float32)
-
-
 def _reading(logits: NDArray[np.float32], margins: NDArray[np.float32] | None, gold: NDArray[np.int64]) -> Reading:
     """The expert's weight and the temperature with the least log loss together."""
     rows = gold != IGNORED
     best = Reading(1.0, 0.0)
     least = np.inf
     for weight in EXPERT_WEIGHTS if margins is not None else (0.0,):
-        summed = calibrated(logits, margins, Reading(1.0, weight))[rows]
+        summed = Reading(1.0, weight).of(logits, margins)[rows]
         temperature = fit_temperature(summed, gold[rows])
         loss = log_loss(summed / temperature, gold[rows])
         if loss < least:

@@ -75,9 +75,8 @@ def read_written_part(folder: Path, part: str) -> tuple[Example, ...]:
     examples: list[Example] = []
     written = folder / "understanding" / part
     for language in LANGUAGES:
-        for place, record in _records(written / f"intent.{language}.jsonl", faults):
-            if _has_strings(record, ("text", "intent"), place, faults):
-                examples.append(Example(record["text"], {"intent": record["intent"]}, language, place=place))
+        intents = _task_examples(written / f"intent.{language}.jsonl", "intent", faults)
+        examples += (replace(example, language=language) for example in intents)
         examples += _labelled_sentences(written / f"sentences.{language}.jsonl", language, faults)
         examples += _marked_sentences(written / f"entities.{language}.jsonl", language, faults)
     _raise(faults)

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from understanding.runtime.classifier import INTENT
+from understanding.runtime.classifier import INTENT, softmax
 from understanding.runtime.lexical import LexicalExpert
 from understanding.runtime.model import OUT_OF_SCOPE
 from understanding.runtime.patterns import masked
 from understanding.runtime.tagging import find_spans, legal_moves
-from understanding.training.calibrate import Calibration, calibrated
+from understanding.training.calibrate import Calibration
 from understanding.training.examples import Example, LabelSet
 from understanding.training.fit import Predicted
 from understanding.training.start import Start
@@ -26,11 +26,10 @@ def decided(
     """For each text the label, the best label in scope, and the probability of that (for intents: to be in scope)."""
     names = labels.heads[head]
     margins = expert.margins([example.seen_text for example in examples]).get(head)
-    logits = calibrated(predicted.logits[head], margins, calibration.readings[head])
+    logits = calibration.readings[head].of(predicted.logits[head], margins)
     if head != INTENT or calibration.scope is None:
         best = [names[i] for i in logits.argmax(1)]
-        shifted = np.exp(logits - logits.max(1, keepdims=True))
-        return best, best, (1.0 / shifted.sum(1)).tolist()
+        return best, best, softmax(logits).max(1).tolist()
     inside = np.array([name != OUT_OF_SCOPE for name in names])
     best = [names[i] for i in np.where(inside, logits, -np.inf).argmax(1)]
     scores = calibration.scope.probabilities(logits, predicted.features).tolist()

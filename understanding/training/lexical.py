@@ -20,12 +20,15 @@ def fit_lexical(examples: Sequence[Example], labels: LabelSet, seed: int) -> Lex
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.svm import LinearSVC
 
+    nothing = LexicalExpert(np.zeros(0, np.uint32), np.zeros(0, np.float32), {}, {})
+    if not labels.heads:
+        return nothing
     least = LEAST_TEXTS if len(examples) >= MANY else 1
     vectors = TfidfVectorizer(analyzer=grams, sublinear_tf=True, min_df=least, dtype=np.float32)
     try:
         table = vectors.fit_transform([example.seen_text for example in examples])
     except ValueError:  # no text holds a gram
-        return LexicalExpert(np.zeros(0, np.uint32), np.zeros(0, np.float32), {}, {})
+        return nothing
     names = vectors.get_feature_names_out().tolist()
     hashes = np.array([hashed(name) for name in names], np.uint32)
     known, first = np.unique(hashes, return_index=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,6 +10,8 @@ from numpy.typing import NDArray
 
 OUTSIDE = "O"
 _FORBIDDEN = -1e9
+_WHOLE = re.compile(r"[a-zà-öø-ɏ]+|\d+(?:[.,]\d+)*", re.IGNORECASE)
+"""Words of letters and numbers, which no entity ends within."""
 
 
 def tag_names(types: Sequence[str]) -> tuple[str, ...]:
@@ -57,7 +60,8 @@ def find_spans(
     """
     rows = [row for row, (start, end) in enumerate(offsets) if end > start and end > first]
     path = [tags[tag] for tag in best_tags(logits[rows], moves)]
-    return spans_of(path, [(max(offsets[row][0], first), offsets[row][1]) for row in rows], text)
+    spans = spans_of(path, [(max(offsets[row][0], first), offsets[row][1]) for row in rows], text)
+    return whole_words(spans, text, first)
 
 
 def spans_of(tags: Sequence[str], offsets: Sequence[tuple[int, int]], text: str) -> list[tuple[str, int, int]]:
@@ -77,3 +81,19 @@ def spans_of(tags: Sequence[str], offsets: Sequence[tuple[int, int]], text: str)
                 found.append((kind, start, end))
         kind, start, end = (tag[2:], first, last) if tag != OUTSIDE else ("", 0, 0)
     return found
+
+
+def whole_words(spans: Sequence[tuple[str, int, int]], text: str, first: int = 0) -> list[tuple[str, int, int]]:
+    """The entities with their edges moved out to those of the words and numbers they would cut in two.
+
+    A piece of a word knows less than the word, so a tagger tags "roll" and forgets the "s". Of two entities in one
+    word the first keeps it.
+    """
+    words = [match.span() for match in _WHOLE.finditer(text, first)]
+    whole: list[tuple[str, int, int]] = []
+    for kind, start, end in spans:
+        start = next((a for a, b in words if a < start < b), start)
+        end = next((b for a, b in words if a < end < b), end)
+        if not whole or start >= whole[-1][2]:
+            whole.append((kind, start, end))
+    return whole

@@ -2,7 +2,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from understanding.runtime.tagging import best_tags, find_spans, legal_moves, spans_of, tag_names
+from understanding.runtime.tagging import best_tags, find_spans, legal_moves, spans_of, tag_names, whole_words
 
 TAGS = tag_names(["colour", "product"])
 
@@ -57,3 +57,24 @@ def test_marks_of_beginning_and_end_cut_no_entity_short() -> None:
     offsets = [(0, 0), (0, 6), (6, 9), (9, 14), (14, 19), (0, 0)]
     found = find_spans(table, offsets, text, TAGS, legal_moves(TAGS), first=len("query: "))
     assert [(kind, text[start:end]) for kind, start, end in found] == [("colour", "dark blue")]
+
+
+def written(text: str, *spans: tuple[str, str]) -> list[tuple[str, str]]:
+    places = [(kind, text.index(part), text.index(part) + len(part)) for kind, part in spans]
+    return [(kind, text[start:end]) for kind, start, end in whole_words(places, text)]
+
+
+def test_an_entity_ends_with_its_word_or_number() -> None:
+    assert written("5 rolls of tape", ("quantity", "5 roll")) == [("quantity", "5 rolls")]
+    assert written("it was 34,99€", ("price", "99€")) == [("price", "34,99€")]
+    assert written("beige Überzug", ("product", "berzug")) == [("product", "Überzug")]
+
+
+def test_the_first_of_two_entities_keeps_a_word_they_share() -> None:
+    assert written("opporeno bricked", ("brand", "oppo"), ("product", "reno")) == [("brand", "opporeno")]
+
+
+def test_a_number_and_its_unit_and_chinese_words_may_be_parted() -> None:
+    found = written("256GB黑色手机", ("attribute", "256"), ("colour", "黑色"))
+    assert found == [("attribute", "256"), ("colour", "黑色")]
+    assert written("XL码T恤", ("size", "XL"), ("product", "T恤")) == [("size", "XL"), ("product", "T恤")]

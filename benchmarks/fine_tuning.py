@@ -20,11 +20,11 @@ from understanding.evaluate import FEW, SLICE, learn
 from understanding.metrics import accuracy, choose_threshold, macro_f1, matthews
 from understanding.runtime.encoder import Encoder
 from understanding.runtime.model import OUT_OF_SCOPE
-from understanding.training.calibrate import FOREIGN_SHARE
 from understanding.training.clean import clean
 from understanding.training.data import read_task
 from understanding.training.examples import Example
 from understanding.training.groups import split_off
+from understanding.training.scope import FOREIGN_SHARE
 from understanding.training.settings import FitSettings
 
 RESULTS = Path(__file__).with_name("results") / "fine_tuning.json"

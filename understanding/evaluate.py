@@ -150,7 +150,7 @@ def learn(
     if task != "entities":
         about_held = start.predict(held_corpus)
         about_learned = start.predict(learning).first(len(learned)) if task == "intent" else about_held
-        calibration = calibrate(labels, expert, (learned, about_learned), (held, about_held), seed)
+        calibration = calibrate(labels, expert, (learned, about_learned), (held, about_held))
     return Learnt(task, start, expert, calibration, time.monotonic() - started)
 
 

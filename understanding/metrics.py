@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 LEAST_TEMPERATURE, MOST_TEMPERATURE = 0.25, 8.0
-SACRIFICE = 0.01
+SACRIFICE = 0.1
 """Share of right answers a threshold may cost where no out-of-scope text is there to choose it on."""
 
 

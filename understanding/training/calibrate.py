@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from understanding.metrics import choose_threshold, fit_temperature, log_loss
+from understanding.metrics import fit_temperature, log_loss
 from understanding.runtime.classifier import INTENT, calibrated
 from understanding.runtime.lexical import LexicalExpert
 from understanding.runtime.model import OUT_OF_SCOPE
@@ -17,8 +17,6 @@ from understanding.training.fit import Predicted
 from understanding.training.scope import fit_scope
 
 EXPERT_WEIGHTS: Final = (0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
-FOREIGN_SHARE: Final = 0.3
-"""How many of the texts are taken to be out of scope where a threshold is chosen; shops' logs have 0.2 to 0.7."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,6 @@ def calibrate(
     expert: LexicalExpert,
     learned: tuple[Sequence[Example], Predicted],
     held: tuple[Sequence[Example], Predicted],
-    seed: int,
 ) -> Calibration:
     """Choose everything from examples and what the network predicts for them."""
     examples, predicted = held
@@ -66,10 +63,7 @@ def calibrate(
     numbers = np.array([labels.number(INTENT, example) for example in learned[0]], np.int64)
     rows = numbers != IGNORED
     fitted = (learned[1].features[rows], numbers[rows])
-    scope, probabilities, truth = fit_scope(inside, fitted, (predicted.features[known], logits, gold), seed)
-    best = np.where(inside, logits, -np.inf).argmax(1)
-    right = np.concatenate([best == gold, np.zeros(len(truth) - len(gold), bool)])
-    return Calibration(readings, scope, choose_threshold(right, truth, probabilities, FOREIGN_SHARE))
+    return Calibration(readings, *fit_scope(inside, fitted, (predicted.features[known], logits, gold)))
 
 
 def _reading(logits: NDArray[np.float32], margins: NDArray[np.float32] | None, gold: NDArray[np.int64]) -> Reading:

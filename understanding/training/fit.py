@@ -13,10 +13,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from understanding.encoder.export import mean_pool
 from understanding.progress import Progress, part_of, silent
 from understanding.training.batches import Batch, Corpus
 from understanding.training.examples import IGNORED
+from understanding.training.heads import fit_heads
 from understanding.training.network import MultiHeadClassifier, SeededDropout
 from understanding.training.precision import reduced_precision
 from understanding.training.settings import FitSettings
@@ -85,8 +85,12 @@ def fit(
             scores.append(_score(predict(network, held, workers), held))
             if scores[-1] >= max(scores) - _noise(scores[-1], len(held)):
                 best, best_state = epoch, _trained_state(network)
-    network.load_state_dict(best_state, strict=False)
-    network.eval()
+        network.load_state_dict(best_state, strict=False)
+        network.eval()
+        if settings.refit_steps and network.heads:
+            about = torch.from_numpy(predict(network, train, workers).features)
+            fit_heads(network, about, {head: train.gold(head) for head in network.heads}, settings.refit_steps)
+            scores.append(_score(predict(network, held, workers), held))
     return Fit(len(scores) - 1, best, tuple(scores), clock() - started)
 
 
@@ -134,12 +138,12 @@ def predict(network: MultiHeadClassifier, corpus: Corpus, workers: Workers, batc
     def read(positions: list[int]) -> tuple[list[int], Tensor, dict[str, Tensor], Tensor | None]:
         item = corpus.batch(positions)
         states = _states(network, item)
-        pooled = mean_pool(states, item.mask)
+        unit = network.features(states, item.mask)
         table = None if network.tagger is None else network.tag_logits(item.states, states, item.mask).cpu()
-        return positions, pooled.cpu(), {head: logits.cpu() for head, logits in network.logits(pooled).items()}, table
+        return positions, unit.cpu(), {head: logits.cpu() for head, logits in network.logits(unit).items()}, table
 
-    for positions, pooled, logits, table in workers.map(read, corpus.in_order(batch)):
-        features[positions] = nn.functional.normalize(pooled, dim=-1)
+    for positions, unit, logits, table in workers.map(read, corpus.in_order(batch)):
+        features[positions] = unit
         for head, values in logits.items():
             found[head][positions] = values
         if table is not None:
@@ -164,7 +168,7 @@ def _fit_heads(network: MultiHeadClassifier, train: Corpus, settings: FitSetting
     @torch.no_grad()
     def pooled(positions: list[int]) -> tuple[list[int], Tensor]:
         batch = train.batch(positions)
-        return positions, mean_pool(_states(network, batch), batch.mask).cpu()
+        return positions, network.features(_states(network, batch), batch.mask).cpu()
 
     first = random.Random(0).sample(range(len(train)), min(len(train), HEADS_LEARN_FROM))
     batches = [first[i : i + settings.batch] for i in range(0, len(first), settings.batch)]
@@ -175,8 +179,7 @@ def _fit_heads(network: MultiHeadClassifier, train: Corpus, settings: FitSetting
     optimiser = torch.optim.AdamW(network.heads.parameters(), lr=2e-2, weight_decay=1e-4)
     for _ in range(settings.head_steps):
         optimiser.zero_grad()
-        logits = {head: layer(features) for head, layer in network.heads.items()}
-        _loss(logits, gold, settings.label_smoothing).backward()  # type: ignore[no-untyped-call]
+        _loss(network.logits(features), gold, settings.label_smoothing).backward()  # type: ignore[no-untyped-call]
         optimiser.step()
 
 
@@ -206,7 +209,7 @@ def _learn(
     part = train.batch(positions)
     SeededDropout.seed(seed + positions[0])
     states = _states(network, part)
-    logits = network.logits(mean_pool(states, part.mask))
+    logits = network.logits(network.features(states, part.mask))
     losses = [_loss(logits, part.labels, settings.label_smoothing, weights)]
     if part.tags is not None and bool((part.tags != IGNORED).any()):
         tags = network.tag_logits(part.states, states, part.mask).flatten(0, 1)

@@ -13,10 +13,12 @@ from understanding.encoder.export import mean_pool
 from understanding.training.settings import FitSettings
 
 TAGGER_WIDTH: Final = 256
+LENGTH: Final = 4.6
+"""The heads read features of this length, which the encoder's own have before they are scaled to 1."""
 
 
 class MultiHeadClassifier(nn.Module):
-    """A BERT whose mean-pooled states feed a linear layer a head, and whose last states feed one for token tags.
+    """A BERT whose mean-pooled states, scaled to length 1, feed a linear layer a head; a tagger reads the states.
 
     The first `frozen_layers` layers never move. Attention has no dropout of its own: it costs much on processors.
     """
@@ -55,9 +57,13 @@ class MultiHeadClassifier(nn.Module):
         """Last states [batch, tokens, width] from the states that `lower` gave."""
         return self._through(states, attention_mask, self.frozen, len(self.body.encoder.layer))
 
+    def features(self, upper: Tensor, attention_mask: Tensor) -> Tensor:
+        """The mean of a text's last states, scaled to length 1: [batch, width]."""
+        return nn.functional.normalize(mean_pool(upper, attention_mask), dim=-1)
+
     def logits(self, features: Tensor) -> dict[str, Tensor]:
-        """Logits [batch, labels] for each head from pooled features [batch, width]."""
-        kept = self.dropout(features)
+        """Logits [batch, labels] for each head from features [batch, width]."""
+        kept = self.dropout(features) * LENGTH
         return {name: head(kept) for name, head in self.heads.items()}
 
     def tag_logits(self, lower: Tensor, upper: Tensor, attention_mask: Tensor) -> Tensor:
@@ -67,12 +73,12 @@ class MultiHeadClassifier(nn.Module):
         return result
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, ...]:
-        """Normalised features, the logits in the order of the heads, and the tags' where there is a tagger."""
+        """Features, the logits in the order of the heads, and the tags' where there is a tagger."""
         lower = self.lower(input_ids, attention_mask)
         upper = self.upper(lower, attention_mask)
-        features = mean_pool(upper, attention_mask)
+        features = self.features(upper, attention_mask)
         tags = () if self.tagger is None else (self.tag_logits(lower, upper, attention_mask),)
-        return nn.functional.normalize(features, dim=-1), *self.logits(features).values(), *tags
+        return features, *self.logits(features).values(), *tags
 
     def merge(self) -> None:
         """Bake low-rank updates into the weights they change; a network without any stays as it is."""

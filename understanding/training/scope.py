@@ -5,45 +5,49 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from understanding.metrics import choose_threshold
 from understanding.runtime.scope import Scope
 
 SHRINKAGE: Final = 0.1
 """Share of the covariance that is replaced by its mean variance, so that few texts give a usable inverse."""
 
 ENOUGH_FOREIGN: Final = 30
-"""From so many held-back texts out of scope no made-up ones are added."""
+"""With fewer held-back texts out of scope the signs' weights are not learnt."""
+
+FOREIGN_SHARE: Final = 0.3
+"""How many of the texts are taken to be out of scope where a threshold is chosen; shops' logs have 0.2 to 0.7."""
 
 
 def fit_scope(
     inside: NDArray[np.bool_],
     learned: tuple[NDArray[np.float32], NDArray[np.int64]],
     held: tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.int64]],
-    seed: int,
-) -> tuple[Scope, NDArray[np.float32], NDArray[np.bool_]]:
+) -> tuple[Scope, float]:
     """Fit on `learned` (features, gold label numbers) and `held` (features, calibrated logits, gold).
 
     `inside` marks the labels in scope; a gold number that is none of them is out of scope. Where fewer than
-    ENOUGH_FOREIGN held texts are, mixtures of two texts of different intents are added (Zhan et al. 2021). Gives the
-    scope, and the probabilities and truths it was fitted on.
+    ENOUGH_FOREIGN held texts are, there is nothing to learn weights from: each sign counts by its spread over the
+    texts in scope, and the scope is an order rather than a probability. Gives the scope, and the threshold under
+    which a text is taken to be out of scope.
     """
     from sklearn.linear_model import LogisticRegression
 
     means, whitening = _gaussians(*learned, inside)
-    blank = Scope(means, whitening, np.zeros(3, np.float32), 0.0, inside)
     features, logits, gold = held
     truth = _is_inside(gold, inside)
-    if (~truth).sum() < ENOUGH_FOREIGN:
-        mixed = _mixtures(features[truth], logits[truth], gold[truth], seed)
-        features, logits = np.vstack([features, mixed[0]]), np.vstack([logits, mixed[1]])
-        truth = np.concatenate([truth, np.zeros(len(mixed[0]), bool)])
-    signs = blank.signs(logits, features)
-    if truth.all() or not truth.any():
-        return Scope(means, whitening, np.array([1, 0, 0], np.float32), 0.0, inside), np.ones(len(truth)), truth
+    learnable = bool(truth.any()) and int((~truth).sum()) >= ENOUGH_FOREIGN
+    kept = truth | learnable
+    features, logits, gold, truth = features[kept], logits[kept], gold[kept], truth[kept]
+    signs = Scope(means, whitening, np.zeros(3, np.float32), 0.0, inside).signs(logits, features)
     centre, spread = signs.mean(0), signs.std(0) + 1e-6
-    model = LogisticRegression(class_weight="balanced", C=1.0).fit((signs - centre) / spread, truth)
-    weights = (model.coef_[0] / spread).astype(np.float32)
-    scope = Scope(means, whitening, weights, float(model.intercept_[0] - weights @ centre), inside)
-    return scope, scope.probabilities(logits, features), truth
+    weights, bias = np.ones(3), 0.0
+    if learnable:
+        model = LogisticRegression(class_weight="balanced", C=1.0).fit((signs - centre) / spread, truth)
+        weights, bias = model.coef_[0], float(model.intercept_[0])
+    weights = (weights / spread).astype(np.float32)
+    scope = Scope(means, whitening, weights, float(bias - weights @ centre), inside)
+    right = np.where(inside, logits, -np.inf).argmax(1) == gold
+    return scope, choose_threshold(right, truth, scope.probabilities(logits, features), FOREIGN_SHARE)
 
 
 def _is_inside(gold: NDArray[np.int64], inside: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -66,17 +70,3 @@ def _gaussians(
     values, vectors = np.linalg.eigh(covariance)
     whitening = vectors / np.sqrt(values.clip(min=1e-9))
     return (means @ whitening).astype(np.float32), whitening.astype(np.float32)
-
-
-def _mixtures(
-    features: NDArray[np.float32], logits: NDArray[np.float32], gold: NDArray[np.int64], seed: int
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """As many mixtures as texts; the heads are linear, so a mixture's logits are the mixture of the logits."""
-    random = np.random.default_rng(seed)
-    first, second = random.integers(0, len(gold), (2, 4 * len(gold)))
-    differ = np.flatnonzero(gold[first] != gold[second])[: len(gold)]
-    first, second = first[differ], second[differ]
-    share = random.uniform(0.3, 0.7, (len(differ), 1)).astype(np.float32)
-    mixed = share * features[first] + (1 - share) * features[second]
-    mixed /= np.linalg.norm(mixed, axis=1, keepdims=True).clip(min=1e-9)
-    return mixed, share * logits[first] + (1 - share) * logits[second]

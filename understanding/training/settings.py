@@ -33,6 +33,7 @@ class FitSettings:
     deadline: float
     max_tokens: int
     head_steps: int
+    refit_steps: int
     threads: int
     augmented: float
     marked_times: int

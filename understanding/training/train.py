@@ -95,7 +95,7 @@ def train_understanding(
     expert = fit_lexical(learned, labels, seed)
     about_held = start.predict(held_corpus)
     about_learned = start.predict(learning).first(len(learned))
-    calibration = calibrate(labels, expert, (learned, about_learned), (held, about_held), seed)
+    calibration = calibrate(labels, expert, (learned, about_learned), (held, about_held))
     partial = target.with_name(target.name + ".partial")
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)

@@ -25,13 +25,14 @@ def clouds(seed: int, counts: tuple[int, int, int]) -> tuple[np.ndarray, np.ndar
 def test_what_lies_elsewhere_is_less_probable(foreign: int, tmp_path: Path) -> None:
     features, _, gold = clouds(1, (80, 80, 40))
     held = clouds(2, (60, 60, foreign))
-    scope, probabilities, truth = fit_scope(INSIDE, (features, gold), held, seed=3)
-    assert len(probabilities) == len(truth) and (~truth).any()
+    scope, threshold = fit_scope(INSIDE, (features, gold), held)
     scope.write(tmp_path / "scope.npz")
     test_features, test_logits, test_gold = clouds(4, (50, 50, 50))
     scores = Scope.read(tmp_path / "scope.npz").probabilities(test_logits, test_features)
     assert area_under_curve(scores[test_gold < 2], scores[test_gold == 2]) > 0.9
     assert ((scores >= 0) & (scores <= 1)).all()
+    assert (scores[test_gold < 2] >= threshold).mean() > 0.8
+    assert (scores[test_gold == 2] < threshold).mean() > 0.5
 
 
 def test_the_threshold_has_the_best_accuracy_at_the_assumed_share() -> None:
@@ -45,4 +46,4 @@ def test_the_threshold_has_the_best_accuracy_at_the_assumed_share() -> None:
 def test_without_foreign_texts_the_threshold_costs_little() -> None:
     scores = np.linspace(0.2, 1.0, 101).astype(np.float32)
     threshold = choose_threshold(np.ones(101, bool), np.ones(101, bool), scores, 0.3)
-    assert (scores >= threshold).mean() >= 0.98
+    assert (scores >= threshold).mean() >= 0.9

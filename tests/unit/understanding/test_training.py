@@ -26,6 +26,7 @@ QUICK = replace(
     max_tokens=32,
     label_smoothing=0.0,
     head_steps=60,
+    refit_steps=0,
     dropout=0.0,
     body_dropout=0.0,
 )

@@ -248,15 +248,21 @@ def _frozen(name: str, root: Path) -> dict[str, Any]:
     return _classified(parts, scores)
 
 
-def _other_environment(name: str, root: Path, python: Path, script: str) -> dict[str, Any]:
+def _other_environment(name: str, root: Path, python: Path, script: str, vectors: bool = False) -> dict[str, Any]:
     """A peer that lives in an environment of its own: it reads the parts as JSON and gives scores back."""
     parts = SETS[name].read(root, SEEDS[0])
+    encoder = Settings.from_environment().models / "encoder"
 
     def scores(learned: Sequence[Example], asked: Sequence[Example]) -> tuple[list[str], Any]:
-        given = {"train": list(zip(_texts(learned), _labels(parts, learned), strict=True)), "test": _texts(asked)}
-        encoder = str(Settings.from_environment().models / "encoder")
+        texts = [*_texts(learned), *_texts(asked)]
+        given: dict[str, Any] = {
+            "train": list(zip(_texts(learned), _labels(parts, learned), strict=True)),
+            "test": _texts(asked),
+        }
+        if vectors:
+            given["vectors"] = Encoder(encoder, threads=2).encode(texts, "query").tolist()
         done = subprocess.run(
-            [str(python), str(Path(__file__).with_name(script)), encoder],
+            [str(python), str(Path(__file__).with_name(script)), str(encoder)],
             input=json.dumps(given),
             text=True,
             stdout=subprocess.PIPE,
@@ -279,11 +285,19 @@ def _setfit(name: str, root: Path) -> dict[str, Any]:
     return _other_environment(name, root, python, "peer_setfit.py")
 
 
+def _diet(name: str, root: Path) -> dict[str, Any]:
+    """Rasa's own intent classifier with the same encoder's vectors among its features (Bunk et al. 2020)."""
+    if name not in FEW_SHOT:
+        return {}
+    return _other_environment(name, root, Path(".venv-rasa/bin/python"), "peer_diet.py", vectors=True)
+
+
 PEERS: dict[str, Callable[[str, Path], dict[str, Any]]] = {
     "linear_svm": _linear,
     "frozen_encoder": _frozen,
     "setfit": _setfit,
+    "rasa_diet": _diet,
 }
 CHINESE = frozenset({"jddc_intent", "reviews_sentiment", "reviews_topic"})
 FEW_SHOT = frozenset({"hint3_sofmattress", "hint3_curekart"})
-"""Where setfit fits: elsewhere it takes hours on two cores."""
+"""Where setfit and DIET fit: elsewhere they take hours on two cores."""

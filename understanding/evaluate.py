@@ -144,13 +144,12 @@ def learn(
     start = Start.load(encoder, labels, settings, seed)
     held_corpus = start.corpus(tuple(held))
     learning = start.learning_corpus(tuple(learned), seed)
-    fit(start.network, learning, held_corpus, settings, seed, progress)
+    _, features = fit(start.network, learning, held_corpus, settings, seed, progress)
     expert = fit_lexical(learned, labels, seed)
     calibration = None
     if task != "entities":
         about_held = start.predict(held_corpus)
-        about_learned = start.predict(learning).first(len(learned)) if task == "intent" else about_held
-        calibration = calibrate(labels, expert, (learned, about_learned), (held, about_held))
+        calibration = calibrate(labels, expert, (learned, features[: len(learned)]), (held, about_held))
     return Learnt(task, start, expert, calibration, time.monotonic() - started)
 
 

@@ -43,10 +43,10 @@ class Calibration:
 def calibrate(
     labels: LabelSet,
     expert: LexicalExpert,
-    learned: tuple[Sequence[Example], Predicted],
+    learned: tuple[Sequence[Example], NDArray[np.float32]],
     held: tuple[Sequence[Example], Predicted],
 ) -> Calibration:
-    """Choose everything from examples and what the network predicts for them."""
+    """Choose everything from the `learned` examples and their features, and the `held` ones and their predictions."""
     examples, predicted = held
     margins = expert.margins([example.seen_text for example in examples])
     readings = {}
@@ -62,7 +62,7 @@ def calibrate(
     logits = readings[INTENT].of(predicted.logits[INTENT], margins.get(INTENT))[known]
     numbers = np.array([labels.number(INTENT, example) for example in learned[0]], np.int64)
     rows = numbers != IGNORED
-    fitted = (learned[1].features[rows], numbers[rows])
+    fitted = (learned[1][rows], numbers[rows])
     return Calibration(readings, *fit_scope(inside, fitted, (predicted.features[known], logits, gold)))
 
 

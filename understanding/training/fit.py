@@ -31,7 +31,7 @@ TICKS = 20
 
 @dataclass(frozen=True)
 class Fit:
-    """What training did: epochs run, the best one, mean accuracy on the slice after each, seconds."""
+    """What training did: epochs run, the best one, mean accuracy on the slice after each and the last fit, seconds."""
 
     epochs: int
     best_epoch: int
@@ -47,8 +47,10 @@ def fit(
     seed: int,
     progress: Progress = silent,
     clock: Callable[[], float] = time.monotonic,
-) -> Fit:
+) -> tuple[Fit, NDArray[np.float32]]:
     """Train in place and leave the weights of the epoch that did best on the held slice.
+
+    Gives also the features [examples, width] that the trained network sees in what it was trained on.
 
     The learning rate falls to nothing by the last step or by the deadline, whichever comes first; at the deadline
     training stops in mid-epoch.
@@ -85,13 +87,15 @@ def fit(
             scores.append(_score(predict(network, held, workers), held))
             if scores[-1] >= max(scores) - _noise(scores[-1], len(held)):
                 best, best_state = epoch, _trained_state(network)
+        epochs = len(scores) - 1
         network.load_state_dict(best_state, strict=False)
         network.eval()
-        if settings.refit_steps and network.heads:
-            about = torch.from_numpy(predict(network, train, workers).features)
-            fit_heads(network, about, {head: train.gold(head) for head in network.heads}, settings.refit_steps)
+        features = predict(network, train, workers).features
+        if settings.refit_steps:
+            gold = {head: train.gold(head) for head in network.heads}
+            fit_heads(network, torch.from_numpy(features), gold, settings.refit_steps)
             scores.append(_score(predict(network, held, workers), held))
-    return Fit(len(scores) - 1, best, tuple(scores), clock() - started)
+    return Fit(epochs, best, tuple(scores), clock() - started), features
 
 
 @dataclass(frozen=True)
@@ -120,11 +124,6 @@ class Predicted:
     features: NDArray[np.float32]
     logits: dict[str, NDArray[np.float32]]
     tags: tuple[NDArray[np.float32], ...] = ()
-
-    def first(self, count: int) -> "Predicted":
-        """Of so many examples only."""
-        logits = {head: values[:count] for head, values in self.logits.items()}
-        return Predicted(self.features[:count], logits, self.tags[:count])
 
 
 def predict(network: MultiHeadClassifier, corpus: Corpus, workers: Workers, batch: int = 32) -> Predicted:

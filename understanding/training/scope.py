@@ -27,8 +27,8 @@ def fit_scope(
 
     `inside` marks the labels in scope; a gold number that is none of them is out of scope. Where fewer than
     ENOUGH_FOREIGN held texts are, there is nothing to learn weights from: each sign counts by its spread over the
-    texts in scope, and the scope is an order rather than a probability. Gives the scope, and the threshold under
-    which a text is taken to be out of scope.
+    texts in scope, and the scope is an order rather than a probability; without any held text nothing is rejected.
+    Gives the scope, and the threshold under which a text is taken to be out of scope.
     """
     from sklearn.linear_model import LogisticRegression
 
@@ -38,15 +38,18 @@ def fit_scope(
     learnable = bool(truth.any()) and int((~truth).sum()) >= ENOUGH_FOREIGN
     kept = truth | learnable
     features, logits, gold, truth = features[kept], logits[kept], gold[kept], truth[kept]
+    if not kept.any():
+        return Scope(means, whitening, np.ones(3, np.float32), 0.0, inside), 0.0
+    right = np.where(inside, logits, -np.inf).argmax(1) == gold
     signs = Scope(means, whitening, np.zeros(3, np.float32), 0.0, inside).signs(logits, features)
     centre, spread = signs.mean(0), signs.std(0) + 1e-6
-    weights, bias = np.ones(3), 0.0
-    if learnable:
-        model = LogisticRegression(class_weight="balanced", C=1.0).fit((signs - centre) / spread, truth)
-        weights, bias = model.coef_[0], float(model.intercept_[0])
-    weights = (weights / spread).astype(np.float32)
-    scope = Scope(means, whitening, weights, float(bias - weights @ centre), inside)
-    right = np.where(inside, logits, -np.inf).argmax(1) == gold
+    apart = (signs - centre) / spread
+    if not learnable:
+        cut = choose_threshold(right, truth, apart.sum(1), FOREIGN_SHARE)
+        return Scope(means, whitening, 1 / spread, float(-(centre / spread).sum() - cut), inside), 0.5
+    model = LogisticRegression(class_weight="balanced", C=1.0).fit(apart, truth)
+    weights = (model.coef_[0] / spread).astype(np.float32)
+    scope = Scope(means, whitening, weights, float(model.intercept_[0] - weights @ centre), inside)
     return scope, choose_threshold(right, truth, scope.probabilities(logits, features), FOREIGN_SHARE)
 
 

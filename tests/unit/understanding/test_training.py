@@ -132,7 +132,8 @@ def _fit(settings: FitSettings, seed: int = 1, clock: Iterator[float] | None = N
     start = Start.over(tiny_weights(), LabelSet.of(EXAMPLES), settings, seed)
     held = start.corpus(EXAMPLES[::5])
     ticks = {} if clock is None else {"clock": lambda: next(clock)}
-    return start, fit(start.network, start.corpus(EXAMPLES), held, settings, seed, **ticks)
+    done, _ = fit(start.network, start.corpus(EXAMPLES), held, settings, seed, **ticks)
+    return start, done
 
 
 def test_fine_tuning_moves_the_upper_layers_only() -> None:
@@ -151,6 +152,15 @@ def test_fine_tuning_learns_every_head() -> None:
     found = start.predict(start.corpus(EXAMPLES))
     assert {head: table.shape for head, table in found.logits.items()} == {"intent": (45, 3), "sentiment": (45, 2)}
     assert found.features.shape == (45, 32)
+
+
+def test_heads_are_fitted_anew_after_the_layers_have_moved() -> None:
+    start, done = _fit(replace(QUICK, epochs=1, head_steps=0, head_learning_rate=0.0))
+    again, refitted = _fit(replace(QUICK, epochs=1, head_steps=0, head_learning_rate=0.0, refit_steps=200))
+    assert len(refitted.slice_accuracy) == len(done.slice_accuracy) + 1
+    assert refitted.slice_accuracy[-1] > 0.9 > done.slice_accuracy[-1]
+    held = start.corpus(EXAMPLES[::5])
+    np.testing.assert_allclose(start.predict(held).features, again.predict(held).features, atol=1e-5)
 
 
 def test_low_rank_updates_learn_and_are_baked_in() -> None:

@@ -1,6 +1,7 @@
 """The classifier that serves: own test part, slips, speed beside sentence-transformers, and what students lose."""
 
 import asyncio
+import json
 import random
 import statistics
 import tempfile
@@ -46,19 +47,27 @@ def measure() -> dict[str, Any]:
     }
 
 
+SIZES: tuple[tuple[str, str, dict[str, int]], ...] = (
+    ("6 layers", "set_up", {"layers": 6, "frozen_layers": 3, "epochs": 3}),
+    ("3 layers", "set_up", {"layers": 3, "frozen_layers": 0, "epochs": 3}),
+    ("12 layers, all of them trained (`make train-full`)", "full", {}),
+)
+"""What is trained to compare with the classifier that serves: name, profile, and what differs from it."""
+
+
 def students() -> dict[str, Any]:
-    """Students of six and three layers and the classifier that serves: accuracy, milliseconds, megabytes."""
+    """The classifier that serves, smaller students, and a full training: accuracy, milliseconds, megabytes."""
     models = Settings.from_environment().models
     tests = read_written_part(DATA, "test")
     labels = LabelSet.of(tests)
-    table = {"12 layers": _row(models / "understanding", labels, tests)}
-    base = FitSettings.profile("set_up")
-    for layers, frozen in ((6, 4), (3, 1)):
+    table = {"12 layers (serves)": _row(models / "understanding", labels, tests)}
+    for name, profile, changes in SIZES:
         with tempfile.TemporaryDirectory() as scratch:
             target = Path(scratch) / "understanding"
-            settings = replace(base, layers=layers, frozen_layers=frozen)
+            settings = replace(FitSettings.profile(profile), **changes)  # type: ignore[arg-type]
             train_understanding(models / "encoder", DATA, target, SEED, settings=settings)
-            table[f"{layers} layers"] = _row(target, labels, tests)
+            table[name] = _row(target, labels, tests)
+            print(name, table[name], flush=True)
     return {"table": table}
 
 
@@ -70,7 +79,8 @@ def _row(folder: Path, labels: LabelSet, tests: Sequence[Example]) -> dict[str, 
     classifier = Classifier(folder)
     classifier.warm_up()
     figures = _measures(classifier, labels, tests)
-    row: dict[str, Any] = {
+    card = json.loads((folder / "card.json").read_text("utf-8"))
+    row: dict[str, Any] = {"training_s": round(card["seconds"])} | {
         head: round(statistics.mean(one["f1" if head == "entities" else "accuracy"] for one in languages.values()), 4)
         for head, languages in figures.items()
     }

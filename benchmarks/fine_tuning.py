@@ -97,15 +97,15 @@ SETS: dict[str, Set] = {
     "hint3_curekart": Set(_files("intent", "hint3/curekart/train.jsonl", "hint3/curekart/test.jsonl"), SEEDS),
     "clinc150": Set(
         _files("intent", "clinc150/train.jsonl.gz", "clinc150/test.jsonl", "clinc150/dev.jsonl"),
-        changes=(("epochs", 5),),
+        changes=(("epochs", 3),),
     ),
-    "banking77": Set(_files("intent", "banking77/train.jsonl.gz", "banking77/test.jsonl"), changes=(("epochs", 6),)),
+    "banking77": Set(_files("intent", "banking77/train.jsonl.gz", "banking77/test.jsonl"), changes=(("epochs", 3),)),
     "banking77_ten_a_class": Set(_ten_a_class),
     "absa_laptop_aspect": Set(_laptop),
     "absa_laptop": Set(_without_aspect),
     "taobao_ner": Set(
         _files("entities", "taobao_ner/train.jsonl.gz", "taobao_ner/test.jsonl", "taobao_ner/dev.jsonl"),
-        changes=(("epochs", 5),),
+        changes=(("epochs", 3),),
     ),
     "reviews_sentiment": Set(_reviews("label", "sentiment"), changes=(("epochs", 2), ("frozen_layers", 6))),
     "reviews_topic": Set(_reviews("category", "topic"), changes=(("epochs", 2), ("frozen_layers", 6))),

@@ -287,9 +287,13 @@ def _setfit(name: str, root: Path) -> dict[str, Any]:
 
 def _diet(name: str, root: Path) -> dict[str, Any]:
     """Rasa's own intent classifier with the same encoder's vectors among its features (Bunk et al. 2020)."""
+    python = Path(".venv-rasa/bin/python")
     if name not in FEW_SHOT:
         return {}
-    return _other_environment(name, root, Path(".venv-rasa/bin/python"), "peer_diet.py", vectors=True)
+    if not python.exists():
+        print("rasa_diet is left out: there is no .venv-rasa", flush=True)
+        return {}
+    return _other_environment(name, root, python, "peer_diet.py", vectors=True)
 
 
 PEERS: dict[str, Callable[[str, Path], dict[str, Any]]] = {

@@ -137,8 +137,10 @@ def learn(
     if not held:
         learned, held = split_off(learned, SLICE, seed)
     labels = LabelSet.of(learned)
-    if task != "entities" and len(labels.heads[task]) < 2:
-        raise TrainingDataError(f"the training file knows only the label {labels.heads[task][0]!r}; two are needed")
+    names = labels.heads.get(task, ())
+    if task != "entities" and len(names) < 2:
+        known = ", ".join(map(repr, names)) or "none"
+        raise TrainingDataError(f"too few labels are left to learn from ({known}); two are needed")
     if task == "entities" and not labels.tags:
         raise TrainingDataError("the training file marks no entity")
     start = Start.load(encoder, labels, settings, seed)
@@ -182,7 +184,7 @@ def _scope_figures(
         return matthews(expected, rejected)
 
     recall = sum(predicted[i] == OUT_OF_SCOPE for i in outside) / len(outside)
-    hindsight = max(at(cut) for cut in np.linspace(0.0, 1.0, 51).tolist())
+    hindsight = max(matthews(expected, predicted), *(at(cut) for cut in np.linspace(0.0, 1.0, 101).tolist()))
     return _Scope(right, top1, recall, area_under_curve(values[inside], values[outside]), hindsight)
 
 

@@ -121,6 +121,10 @@ class Classifier:
 
     def probabilities(self, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         """The calibrated probability of every label of every head: [texts, labels]."""
+        if not texts:
+            return {
+                name: np.zeros((0, len(head.labels)), np.float32) for name, head in self._loaded().heads.heads.items()
+            }
         logits = self._read([self._seen(text) for text in texts]).logits
         return {name: softmax(values) for name, values in logits.items()}
 

@@ -70,9 +70,8 @@ class Entity:
 class Understanding:
     """One message understood.
 
-    `intent` is `oos` when the model says so or when no intent of the shop reaches the threshold chosen in training;
-    `ranking` holds the five most probable labels as the model sees them; `in_scope` is the probability of the most
-    probable intent of the shop.
+    `intent` is `oos` when `in_scope`, the scope model's score, is below the threshold chosen in training; `ranking`
+    holds the five most probable labels as the head sees them.
     """
 
     language: Language

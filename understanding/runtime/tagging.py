@@ -87,13 +87,18 @@ def whole_words(spans: Sequence[tuple[str, int, int]], text: str, first: int = 0
     """The entities with their edges moved out to those of the words and numbers they would cut in two.
 
     A piece of a word knows less than the word, so a tagger tags "roll" and forgets the "s". Of two entities in one
-    word the first keeps it.
+    word the first keeps it, the second what else it has.
     """
+    if not spans:
+        return []
     words = [match.span() for match in _WHOLE.finditer(text, first)]
     whole: list[tuple[str, int, int]] = []
     for kind, start, end in spans:
         start = next((a for a, b in words if a < start < b), start)
         end = next((b for a, b in words if a < end < b), end)
-        if not whole or start >= whole[-1][2]:
+        start = max(start, whole[-1][2] if whole else first)
+        while start < end and text[start].isspace():
+            start += 1
+        if start < end:
             whole.append((kind, start, end))
     return whole

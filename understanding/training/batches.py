@@ -9,6 +9,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from understanding.progress import Progress, silent
+from understanding.runtime.session import printable
 from understanding.training.examples import IGNORED, Example, LabelSet
 from understanding.training.network import MultiHeadClassifier
 from understanding.training.precision import reduced_precision
@@ -46,7 +47,7 @@ class Corpus:
     ) -> None:
         tokenizer.enable_truncation(max_tokens)
         tokenizer.no_padding()
-        texts = [prefix + example.seen_text.encode("utf-8", "replace").decode("utf-8") for example in examples]
+        texts = [printable(prefix + example.seen_text) for example in examples]
         encodings = tokenizer.encode_batch(texts)
         self._ids = [encoding.ids for encoding in encodings]
         self._tags = [

@@ -42,7 +42,7 @@ def clean(examples: Sequence[Example]) -> Cleaned:
 
     readable = []
     for example in examples:
-        if not _comparable(example):
+        if not comparable(example):
             drop("empty", example)
         elif any(sign in example.text for sign in _DECODED_TWICE):
             drop("encoding fault", example)
@@ -51,11 +51,11 @@ def clean(examples: Sequence[Example]) -> Cleaned:
     given: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for example in readable:
         for head, label in example.labels.items():
-            given[head, _comparable(example)].add(label)
+            given[head, comparable(example)].add(label)
     kept: list[Example] = []
     seen: set[tuple[str, str]] = set()
     for example in readable:
-        text = _comparable(example)
+        text = comparable(example)
         sound = {head: label for head, label in example.labels.items() if len(given[head, text]) == 1}
         fresh = {head: label for head, label in sound.items() if (head, text) not in seen}
         spans = example.spans if ("entities", text) not in seen else None
@@ -72,7 +72,7 @@ def clean(examples: Sequence[Example]) -> Cleaned:
     return Cleaned(tuple(kept), near, dict(sorted(removed.items())), named)
 
 
-def _comparable(example: Example) -> str:
-    """What makes two texts the same: not case, width or blanks."""
+def comparable(example: Example) -> str:
+    """What of a text tells it from others: not case, width or blanks."""
     text = " ".join(unicodedata.normalize("NFKC", example.text).casefold().split())
     return f"{example.aspect}: {text}" if example.aspect and text else text

@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -97,10 +98,18 @@ def read_own_data(folder: Path) -> tuple[Example, ...]:
             faults.append(f"{file}: its name must start with intent, sentiment, topic or entities")
         else:
             examples += _task_examples(file, task, faults)
+    faults += _unknown_feelings(examples)
     if not files:
         raise TrainingDataError(f"{folder} holds no .jsonl or .jsonl.gz file")
     _raise(faults)
     return tuple(replace(example, language=_language(example.text)) for example in examples)
+
+
+def _unknown_feelings(examples: Sequence[Example]) -> Iterator[str]:
+    """Intents, topics and entities may be a shop's own; the feelings are three, for what is built on them."""
+    for example in examples:
+        if example.labels.get("sentiment", SENTIMENTS[0]) not in SENTIMENTS:
+            yield f"{example.place}: sentiment {example.labels['sentiment']!r} is unknown"
 
 
 def read_task(file: Path, task: str) -> tuple[Example, ...]:
@@ -135,7 +144,8 @@ def _task_examples(file: Path, task: str, faults: list[str]) -> Iterator[Example
     field = "intent" if task == "intent" else "label"
     for place, record in _records(file, faults):
         if _has_strings(record, ("text", field), place, faults):
-            yield Example(record["text"], {task: record[field]}, aspect=str(record.get("aspect") or ""), place=place)
+            label = record[field].strip()
+            yield Example(record["text"], {task: label}, aspect=str(record.get("aspect") or ""), place=place)
 
 
 def _entity_examples(file: Path, faults: list[str]) -> Iterator[Example]:
@@ -260,23 +270,22 @@ def _marked_sentences(file: Path, language: str, faults: list[str]) -> Iterator[
 def _records(file: Path, faults: list[str]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     if not file.exists():
         return
-    opened = gzip.open(file, "rt", encoding="utf-8") if file.suffix == ".gz" else file.open(encoding="utf-8")
-    with opened as lines:
-        try:
+    try:
+        with gzip.open(file, "rt", encoding="utf-8") if file.suffix == ".gz" else file.open(encoding="utf-8") as lines:
             for number, line in enumerate(lines, start=1):
                 if not line.strip():
                     continue
                 try:
                     record = json.loads(line)
-                except json.JSONDecodeError as error:
-                    faults.append(f"{file}:{number}: not JSON ({error.msg})")
+                except (ValueError, RecursionError) as error:
+                    faults.append(f"{file}:{number}: not JSON ({getattr(error, 'msg', error)})")
                     continue
                 if isinstance(record, dict):
                     yield f"{file}:{number}", record
                 else:
                     faults.append(f"{file}:{number}: not an object")
-        except (UnicodeDecodeError, gzip.BadGzipFile, EOFError) as error:
-            faults.append(f"{file}: cannot be read ({error})")
+    except (UnicodeDecodeError, OSError, EOFError, zlib.error) as error:
+        faults.append(f"{file}: cannot be read ({error})")
 
 
 def _has_strings(record: Mapping[str, Any], names: tuple[str, ...], place: str, faults: list[str]) -> bool:

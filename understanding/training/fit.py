@@ -1,4 +1,4 @@
-"""Fine-tunes a network: heads first on frozen features, then the upper layers, until it stops getting better."""
+"""Fine-tunes a network: heads on frozen features, then the upper layers while it gets better, then the heads anew."""
 
 import math
 import random
@@ -48,7 +48,7 @@ def fit(
     progress: Progress = silent,
     clock: Callable[[], float] = time.monotonic,
 ) -> tuple[Fit, NDArray[np.float32]]:
-    """Train in place and leave the weights of the epoch that did best on the held slice.
+    """Train in place and leave the weights of the epoch that did best on the held slice, then fit the heads anew.
 
     Gives also the features [examples, width] that the trained network sees in what it was trained on.
 
@@ -93,7 +93,7 @@ def fit(
         features = predict(network, train, workers).features
         if settings.refit_steps:
             gold = {head: train.gold(head) for head in network.heads}
-            fit_heads(network, torch.from_numpy(features), gold, settings.refit_steps)
+            fit_heads(network, torch.from_numpy(features), gold, settings.refit_steps, weights)
             scores.append(_score(predict(network, held, workers), held))
     return Fit(epochs, best, tuple(scores), clock() - started), features
 

@@ -85,20 +85,23 @@ def _rarest(presence: Any) -> Any:
 def split_off(examples: Sequence[Example], share: float, seed: int) -> tuple[tuple[Example, ...], tuple[Example, ...]]:
     """The examples to learn from and a slice of about `share` of every label, without near-duplicates between them.
 
+    A label's last example in a language is learnt from, never held back.
+
     Where all texts resemble one another, so that no group fits into the slice, single texts are drawn.
     """
     groups = near_duplicate_groups([example.text for example in examples])
     members: dict[int, list[int]] = {}
     for position, group in enumerate(groups.tolist()):
         members.setdefault(group, []).append(position)
-    quota = {key: share * count for key, count in Counter(key for e in examples for key in _keys(e)).items()}
+    counts = Counter(key for example in examples for key in _keys(example))
+    quota = {key: min(max(1.0, share * count), count - 1) for key, count in counts.items()}
     order = list(members.values())
     random.Random(seed).shuffle(order)
     held: set[int] = set()
     taken: Counter[tuple[str, str, str]] = Counter()
     for positions in order:
         keys = Counter(key for position in positions for key in _keys(examples[position]))
-        if all(taken[key] + count <= max(1.0, quota[key]) for key, count in keys.items()):
+        if all(taken[key] + count <= quota[key] for key, count in keys.items()):
             held.update(positions)
             taken.update(keys)
     if not held:

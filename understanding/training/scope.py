@@ -17,6 +17,9 @@ ENOUGH_FOREIGN: Final = 30
 FOREIGN_SHARE: Final = 0.3
 """How many of the texts are taken to be out of scope where a threshold is chosen; shops' logs have 0.2 to 0.7."""
 
+LEAST_SPREAD: Final = 1e-3
+"""A sign that varies less over the held texts says nothing."""
+
 
 def fit_scope(
     inside: NDArray[np.bool_],
@@ -27,8 +30,8 @@ def fit_scope(
 
     `inside` marks the labels in scope; a gold number that is none of them is out of scope. Where fewer than
     ENOUGH_FOREIGN held texts are, there is nothing to learn weights from: each sign counts by its spread over the
-    texts in scope, and the scope is an order rather than a probability; without any held text nothing is rejected.
-    Gives the scope, and the threshold under which a text is taken to be out of scope.
+    texts in scope, and the scope is an order rather than a probability; where none of them is read rightly nothing is
+    rejected. Gives the scope, and the threshold under which a text is taken to be out of scope.
     """
     from sklearn.linear_model import LogisticRegression
 
@@ -38,16 +41,17 @@ def fit_scope(
     learnable = bool(truth.any()) and int((~truth).sum()) >= ENOUGH_FOREIGN
     kept = truth | learnable
     features, logits, gold, truth = features[kept], logits[kept], gold[kept], truth[kept]
-    if not kept.any():
-        return Scope(means, whitening, np.ones(3, np.float32), 0.0, inside), 0.0
     right = np.where(inside, logits, -np.inf).argmax(1) == gold
+    if not learnable and not right.any():
+        return Scope(means, whitening, np.ones(3, np.float32), 0.0, inside), 0.0
     signs = Scope(means, whitening, np.zeros(3, np.float32), 0.0, inside).signs(logits, features)
-    centre, spread = signs.mean(0), signs.std(0) + 1e-6
-    apart = (signs - centre) / spread
+    centre, spread = signs.mean(0), signs.std(0)
     if not learnable:
-        cut = choose_threshold(right, truth, apart.sum(1), FOREIGN_SHARE)
-        return Scope(means, whitening, 1 / spread, float(-(centre / spread).sum() - cut), inside), 0.5
-    model = LogisticRegression(class_weight="balanced", C=1.0).fit(apart, truth)
+        weights = np.where(spread > LEAST_SPREAD, 1 / np.maximum(spread, LEAST_SPREAD), 0.0).astype(np.float32)
+        cut = choose_threshold(right, truth, (signs - centre) @ weights, FOREIGN_SHARE)
+        return Scope(means, whitening, weights, float(-(weights @ centre) - cut), inside), 0.5
+    spread = np.maximum(spread, LEAST_SPREAD)
+    model = LogisticRegression(class_weight="balanced", C=1.0).fit((signs - centre) / spread, truth)
     weights = (model.coef_[0] / spread).astype(np.float32)
     scope = Scope(means, whitening, weights, float(model.intercept_[0] - weights @ centre), inside)
     return scope, choose_threshold(right, truth, scope.probabilities(logits, features), FOREIGN_SHARE)

@@ -3,8 +3,8 @@
 import json
 import shutil
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +16,7 @@ from understanding.runtime.lexical import LexicalExpert
 from understanding.runtime.spelling import Speller
 from understanding.training.calibrate import Calibration, calibrate
 from understanding.training.card import Card, write_card
-from understanding.training.clean import Cleaned, clean
+from understanding.training.clean import Cleaned, clean, comparable
 from understanding.training.data import TrainingDataError, read_own_data, read_training_data, read_written_part
 from understanding.training.examples import Example, LabelSet
 from understanding.training.fit import fit
@@ -59,13 +59,24 @@ def gather(data: Path, own: Path | None, seed: int, validation: bool = True) -> 
     ours = read_training_data(data)
     if own is not None:
         theirs = read_own_data(own)
-        taken = {example.text.casefold() for example in theirs}
-        ours = (*theirs, *(example for example in ours if example.text.casefold() not in taken))
+        ours = (*theirs, *besides(ours, theirs))
     cleaned = clean(ours)
     _refuse_single_examples(cleaned.examples)
     learned, held = split_off(cleaned.examples, SLICE, seed)
     written = read_written_part(data, "validation") if validation else ()
     return Material(cleaned, learned, (*held, *written), read_written_part(data, "test"))
+
+
+def besides(ours: Sequence[Example], theirs: Sequence[Example]) -> Iterator[Example]:
+    """Our examples without what theirs say of the same texts."""
+    taken = {(comparable(example), head) for example in theirs for head in example.labels}
+    marked = {comparable(example) for example in theirs if example.spans is not None}
+    for example in ours:
+        text = comparable(example)
+        labels = {head: label for head, label in example.labels.items() if (text, head) not in taken}
+        spans = None if text in marked else example.spans
+        if labels or spans is not None:
+            yield replace(example, labels=labels, spans=spans)
 
 
 def train_understanding(

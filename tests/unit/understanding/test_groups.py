@@ -37,6 +37,15 @@ def test_slice_takes_its_share_of_every_label_and_no_near_duplicate() -> None:
     assert not {e.text.rstrip("！") for e in learned} & {e.text.rstrip("！") for e in held}
 
 
+def test_the_last_example_of_a_label_in_a_language_is_learnt_from() -> None:
+    many = tuple(Example(chr(0x4E00 + 7 * i) * 5, {"intent": "stock"}, "zh") for i in range(40))
+    few = (Example("gift wrap please", {"intent": "gift"}, "en"), Example("帮我包成礼物", {"intent": "gift"}, "zh"))
+    for seed in range(5):
+        learned, held = split_off((*many, *few), 0.1, seed)
+        assert all(example in learned for example in few)
+        assert len(held) == 4
+
+
 def test_split_is_the_same_for_the_same_seed() -> None:
     examples = tuple(Example(chr(0x4E00 + 7 * i) * 5, {"intent": "a"}, "zh") for i in range(40))
     assert split_off(examples, 0.2, 1) == split_off(examples, 0.2, 1)

@@ -35,6 +35,22 @@ def test_what_lies_elsewhere_is_less_probable(foreign: int, tmp_path: Path) -> N
     assert (scores[test_gold == 2] < threshold).mean() > 0.5
 
 
+def test_a_sign_that_does_not_vary_decides_nothing() -> None:
+    features, _, gold = clouds(1, (80, 80, 0))
+    held_features, logits, held_gold = clouds(2, (20, 20, 0))
+    scope, threshold = fit_scope(INSIDE, (features, gold), (held_features, 20 * logits, held_gold))
+    test_features, test_logits, _ = clouds(4, (50, 50, 0))
+    assert (scope.probabilities(20 * test_logits, test_features) >= threshold).mean() > 0.7
+    assert (np.abs(scope.weights) < 1000).all()
+
+
+def test_where_nothing_is_read_rightly_nothing_is_rejected() -> None:
+    features, _, gold = clouds(1, (80, 80, 0))
+    held_features, logits, held_gold = clouds(2, (20, 20, 0))
+    scope, threshold = fit_scope(INSIDE, (features, gold), (held_features, logits, 1 - held_gold))
+    assert (scope.probabilities(logits, held_features) >= threshold).all()
+
+
 def test_the_threshold_has_the_best_accuracy_at_the_assumed_share() -> None:
     right = np.array([True] * 8 + [False] * 4)
     inside = np.array([True] * 8 + [False] * 4)

@@ -72,6 +72,9 @@ def test_an_entity_ends_with_its_word_or_number() -> None:
 
 def test_the_first_of_two_entities_keeps_a_word_they_share() -> None:
     assert written("opporeno bricked", ("brand", "oppo"), ("product", "reno")) == [("brand", "opporeno")]
+    found = written("opporeno pro bricked", ("brand", "oppo"), ("product", "reno pro"))
+    assert found == [("brand", "opporeno"), ("product", "pro")]
+    assert whole_words([], "nothing here") == []
 
 
 def test_a_number_and_its_unit_and_chinese_words_may_be_parted() -> None:

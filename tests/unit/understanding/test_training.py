@@ -11,12 +11,12 @@ from tests.unit.understanding.tiny import tiny_weights
 from understanding.evaluate import evaluate
 from understanding.runtime.classifier import Classifier
 from understanding.runtime.session import ModelMissingError
-from understanding.training.data import TrainingDataError
+from understanding.training.data import TrainingDataError, read_own_data, read_training_data
 from understanding.training.examples import Example, LabelSet, Span
 from understanding.training.fit import Fit, fit
 from understanding.training.settings import FitSettings, UnknownSettingError
 from understanding.training.start import Start
-from understanding.training.train import gather, train_understanding
+from understanding.training.train import besides, gather, train_understanding
 
 QUICK = replace(
     FitSettings.profile("evaluate"),
@@ -42,6 +42,10 @@ EXAMPLES = tuple(
     for text in texts
     for n in range(3)
 )
+
+
+UNEVEN = tuple(Example("blue hello", {"intent": "coupon" if n % 10 == 0 else "oos"}, "en") for n in range(50))
+"""One text, its label one time in ten another."""
 
 
 @pytest.fixture(scope="module")
@@ -182,8 +186,14 @@ def test_a_student_keeps_the_layers_asked_for() -> None:
 
 
 def test_rare_labels_can_count_more() -> None:
-    _, done = _fit(replace(QUICK, balance=1.0, head_steps=200))
-    assert done.slice_accuracy[done.best_epoch] > 0.9
+    weighed = []
+    for balance in (0.0, 1.0):
+        settings = replace(QUICK, epochs=0, head_steps=0, refit_steps=100, balance=balance)
+        start = Start.over(tiny_weights(), LabelSet.of(UNEVEN), settings, 1)
+        fit(start.network, start.corpus(UNEVEN), start.corpus(UNEVEN[::5]), settings, 1)
+        table = start.predict(start.corpus(UNEVEN)).logits["intent"]
+        weighed.append((table.argmax(1) == start.labels.heads["intent"].index("coupon")).sum())
+    assert weighed[1] > weighed[0]
 
 
 def test_unknown_profiles_and_settings_are_named(tmp_path: Path) -> None:
@@ -258,7 +268,7 @@ def test_a_test_label_never_trained_on_is_counted_and_wrong(tiny_encoder: Path, 
 def test_one_label_alone_cannot_be_learnt(tiny_encoder: Path, tmp_path: Path) -> None:
     file = tmp_path / "train.jsonl"
     file.write_text("\n".join(json.dumps({"text": t, "intent": "coupon"}) for t in TEXTS["coupon"]), "utf-8")
-    with pytest.raises(TrainingDataError, match="only the label 'coupon'"):
+    with pytest.raises(TrainingDataError, match=r"too few labels .*\('coupon'\)"):
         evaluate("intent", file, file, None, 1, tiny_encoder, settings=QUICK)
 
 
@@ -288,6 +298,34 @@ def test_a_shops_own_label_wins(tiny_encoder: Path, tmp_path: Path) -> None:
     )
     found = {example.text: example.labels["intent"] for example in gather(data, own, 1).cleaned.examples}
     assert found == {"Blue hello": "colour", "blue": "colour", "sad hello": "oos", "where is it": "oos"}
+
+
+def test_a_shops_own_label_wins_over_ours_in_other_forms_and_leaves_other_heads(tmp_path: Path) -> None:
+    data, own = tmp_path / "data", tmp_path / "own"
+    written = data / "understanding"
+    written.mkdir(parents=True)
+    own.mkdir()
+    rows = [("包邮吗？", "neutral", "logistics"), ("cups broke", "negative", "packaging")]
+    (written / "zh.jsonl").write_text(
+        "".join(json.dumps({"text": t, "sentiment": s, "topic": o}) + "\n" for t, s, o in rows * 2), "utf-8"
+    )
+    own_rows = [("包邮吗?", "price_promotion"), ("gift tax", "price_promotion")]
+    (own / "topic.jsonl").write_text("".join(json.dumps({"text": t, "label": o}) + "\n" for t, o in own_rows), "utf-8")
+    (own / "sentiment.jsonl").write_text('{"text": "gift tax", "label": "neutral"}', "utf-8")
+    ours = read_training_data(data)
+    kept = [example for example in besides(ours, read_own_data(own)) if "包邮" in example.text]
+    assert [dict(example.labels) for example in kept] == [{"sentiment": "neutral"}] * 2
+
+
+def test_a_training_file_of_three_lines_is_learnt_from(tiny_encoder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "train.jsonl"
+    lines = [json.dumps({"text": text[0], "intent": intent}) for intent, text in TEXTS.items()]
+    file.write_text("\n".join(lines), "utf-8")
+    report = evaluate("intent", file, file, None, 1, tiny_encoder, settings=QUICK)
+    assert report.examples == 3
+    file.write_text(lines[0], "utf-8")
+    with pytest.raises(TrainingDataError, match="two are needed"):
+        evaluate("intent", file, file, None, 1, tiny_encoder, settings=QUICK)
 
 
 def test_tags_of_tokens_follow_the_masks() -> None:

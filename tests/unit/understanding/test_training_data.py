@@ -165,3 +165,33 @@ def test_own_files_are_told_apart_by_their_names(tmp_path: Path) -> None:
 def test_a_folder_without_own_files_is_refused(tmp_path: Path) -> None:
     with pytest.raises(TrainingDataError, match="holds no"):
         read_own_data(tmp_path)
+
+
+def test_a_feeling_that_is_none_of_the_three_is_named(tmp_path: Path) -> None:
+    (tmp_path / "sentiment.jsonl").write_text(
+        '{"text": "ok", "label": "neutral"}\n{"text": "no", "label": "Bad"}', "utf-8"
+    )
+    with pytest.raises(TrainingDataError, match=r"sentiment\.jsonl:2: sentiment 'Bad' is unknown"):
+        read_own_data(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("intent.jsonl", b'{"text": "a", "intent": "b", "n": ' + b"1" * 5000 + b"}"),
+        ("intent.jsonl", b"[" * 100_000),
+        ("intent.jsonl", b'{"text": "\xff"}'),
+        ("intent.jsonl.gz", b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03" + b"\xff" * 20),
+        ("intent.jsonl.gz", b"plain"),
+    ],
+)
+def test_damaged_files_are_named(tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(TrainingDataError, match=name):
+        read_own_data(tmp_path)
+
+
+def test_a_folder_with_a_files_name_is_named(tmp_path: Path) -> None:
+    (tmp_path / "intent.jsonl").mkdir()
+    with pytest.raises(TrainingDataError, match="cannot be read"):
+        read_own_data(tmp_path)

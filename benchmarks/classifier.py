@@ -49,14 +49,13 @@ def measure() -> dict[str, Any]:
 
 SIZES: tuple[tuple[str, str, dict[str, int]], ...] = (
     ("6 layers", "set_up", {"layers": 6, "frozen_layers": 3, "epochs": 3}),
-    ("3 layers", "set_up", {"layers": 3, "frozen_layers": 0, "epochs": 3}),
     ("12 layers, all of them trained (`make train-full`)", "full", {}),
 )
 """What is trained to compare with the classifier that serves: name, profile, and what differs from it."""
 
 
 def students() -> dict[str, Any]:
-    """The classifier that serves, smaller students, and a full training: accuracy, milliseconds, megabytes."""
+    """The classifier that serves, a smaller student, and a full training: accuracy, milliseconds, megabytes."""
     models = Settings.from_environment().models
     tests = read_written_part(DATA, "test")
     labels = LabelSet.of(tests)

@@ -126,9 +126,9 @@ def _classifier(figures: Figures) -> Iterator[str]:
 
 def _students(figures: Figures) -> Iterator[str]:
     heads = ("intent", "sentiment", "topic", "entities")
-    yield "### Smaller students, and a full training"
+    yield "### A smaller student, and a full training"
     yield ""
-    yield "A student keeps every second, or every fourth, layer of the encoder; accuracies are means of both languages."
+    yield "The student keeps every second layer of the encoder; accuracies and F1 are means of both languages."
     yield ""
     yield from _table(
         ("classifier", *heads, "ms a message", "MB", "training, s"),

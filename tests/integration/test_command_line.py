@@ -92,7 +92,7 @@ def test_own_data_with_a_broken_line_changes_nothing(var, tmp_path):
 def test_evaluation_on_one_label_is_refused_in_one_line(var, tmp_path):
     path = tmp_path / "train.jsonl"
     path.write_text("".join(f'{{"text": "parcel number {i}", "intent": "stock"}}\n' for i in range(5)))
-    assert "only the label" in one_line(run(var, "evaluate", "intent", "--train", path, "--test", path, "--json"))
+    assert "too few labels" in one_line(run(var, "evaluate", "intent", "--train", path, "--test", path, "--json"))
 
 
 def test_a_bad_line_in_a_file_is_named(var, tmp_path):

@@ -1,4 +1,4 @@
-"""The fine-tuning on public data, beside its peers: linear model over character grams, frozen encoder, setfit."""
+"""The fine-tuning on public data, beside its peers: linear model, frozen encoder, setfit and Rasa's DIET."""
 
 import gzip
 import json
@@ -16,7 +16,7 @@ import numpy as np
 
 from benchmarks.draw_real import benchmarks_root
 from foundation.settings import Settings
-from understanding.evaluate import FEW, SLICE, learn
+from understanding.evaluate import SLICE, learn, settings_for
 from understanding.metrics import accuracy, choose_threshold, macro_f1, matthews
 from understanding.runtime.encoder import Encoder
 from understanding.runtime.model import OUT_OF_SCOPE
@@ -25,7 +25,6 @@ from understanding.training.data import read_task
 from understanding.training.examples import Example
 from understanding.training.groups import split_off
 from understanding.training.scope import FOREIGN_SHARE
-from understanding.training.settings import FitSettings
 
 RESULTS = Path(__file__).with_name("results") / "fine_tuning.json"
 SEEDS = (7, 8, 9, 10, 11)
@@ -135,8 +134,7 @@ def _ours(name: str, root: Path) -> dict[str, Any]:
     for seed in SETS[name].seeds:
         parts = SETS[name].read(root, seed)
         train = clean(parts.train).examples
-        settings = FitSettings.profile("evaluate" if len(train) >= FEW else "evaluate_few")
-        settings = replace(settings, **dict(SETS[name].changes))  # type: ignore[arg-type]
+        settings = replace(settings_for(train), **dict(SETS[name].changes))  # type: ignore[arg-type]
         encoder = Settings.from_environment().models / "encoder"
         task: Any = parts.task
         learnt = learn(task, train, parts.dev, seed, encoder, settings=settings)
@@ -171,10 +169,9 @@ def _classified(
 ) -> dict[str, Any]:
     """A peer's figures; where the test holds texts out of scope, at a threshold chosen as for ours."""
     started = time.monotonic()
-    learned = [e for e in parts.train]
     gold = _labels(parts, parts.test)
     if OUT_OF_SCOPE not in gold:
-        names, table = scores(learned, parts.test)
+        names, table = scores(parts.train, parts.test)
         predicted = [names[i] for i in table.argmax(1)]
         seconds = time.monotonic() - started
         return {
@@ -182,7 +179,7 @@ def _classified(
             "macro_f1": round(macro_f1(gold, predicted), 4),
             "train_seconds": round(seconds, 1),
         }
-    kept, held = (learned, parts.dev) if parts.dev else split_off(learned, SLICE, SEEDS[0])
+    kept, held = (parts.train, parts.dev) if parts.dev else split_off(parts.train, SLICE, SEEDS[0])
     names, table = scores(kept, [*held, *parts.test])
     inside = [i for i, name in enumerate(names) if name != OUT_OF_SCOPE]
     best = [names[inside[i]] for i in table[:, inside].argmax(1)]
@@ -249,7 +246,12 @@ def _frozen(name: str, root: Path) -> dict[str, Any]:
 
 
 def _other_environment(name: str, root: Path, python: Path, script: str, vectors: bool = False) -> dict[str, Any]:
-    """A peer that lives in an environment of its own: it reads the parts as JSON and gives scores back."""
+    """A peer for few examples in an environment of its own: it reads the parts as JSON and gives scores back."""
+    if name not in FEW_SHOT:
+        return {}
+    if not python.exists():
+        print(f"{script} is left out: there is no {python} (requirements/)", flush=True)
+        return {}
     parts = SETS[name].read(root, SEEDS[0])
     encoder = Settings.from_environment().models / "encoder"
 
@@ -276,24 +278,12 @@ def _other_environment(name: str, root: Path, python: Path, script: str, vectors
 
 def _setfit(name: str, root: Path) -> dict[str, Any]:
     """Contrastive fine-tuning of the same encoder (Tunstall et al. 2022)."""
-    python = Path(".venv-bench/bin/python")
-    if name not in FEW_SHOT:
-        return {}
-    if not python.exists():
-        print("setfit is left out: make .venv-bench with requirements/bench.in in it", flush=True)
-        return {}
-    return _other_environment(name, root, python, "peer_setfit.py")
+    return _other_environment(name, root, Path(".venv-bench/bin/python"), "peer_setfit.py")
 
 
 def _diet(name: str, root: Path) -> dict[str, Any]:
     """Rasa's own intent classifier with the same encoder's vectors among its features (Bunk et al. 2020)."""
-    python = Path(".venv-rasa/bin/python")
-    if name not in FEW_SHOT:
-        return {}
-    if not python.exists():
-        print("rasa_diet is left out: there is no .venv-rasa", flush=True)
-        return {}
-    return _other_environment(name, root, python, "peer_diet.py", vectors=True)
+    return _other_environment(name, root, Path(".venv-rasa/bin/python"), "peer_diet.py", vectors=True)
 
 
 PEERS: dict[str, Callable[[str, Path], dict[str, Any]]] = {

@@ -117,6 +117,11 @@ class Learnt:
         )
 
 
+def settings_for(learned: Sequence[Example]) -> FitSettings:
+    """The profile that suits so many examples."""
+    return FitSettings.profile("evaluate" if len(learned) >= FEW else "evaluate_few")
+
+
 def learn(
     task: Task,
     learned: Sequence[Example],
@@ -133,7 +138,7 @@ def learn(
     started = time.monotonic()
     if not learned:
         raise TrainingDataError("no example is left to train on")
-    settings = settings or FitSettings.profile("evaluate" if len(learned) >= FEW else "evaluate_few")
+    settings = settings or settings_for(learned)
     if not held:
         learned, held = split_off(learned, SLICE, seed)
     labels = LabelSet.of(learned)

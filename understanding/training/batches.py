@@ -71,6 +71,11 @@ class Corpus:
         return self._labels[head]
 
     @property
+    def labelled(self) -> list[int]:
+        """The positions of the examples that have a label for some head."""
+        return [i for i in range(len(self)) if any(int(numbers[i]) != IGNORED for numbers in self._labels.values())]
+
+    @property
     def tagged(self) -> list[int]:
         """The positions of the examples whose entities are known."""
         return [i for i, numbers in enumerate(self._tags) if bool((numbers != IGNORED).any())]
@@ -96,9 +101,9 @@ class Corpus:
             progress(done / len(self), "computing what the frozen layers see")
         self._cache = cache
 
-    def in_order(self, size: int) -> Iterator[list[int]]:
-        """The positions of every example once, the shortest first."""
-        order = sorted(range(len(self)), key=lambda i: len(self._ids[i]))
+    def in_order(self, size: int, positions: Sequence[int] | None = None) -> Iterator[list[int]]:
+        """Every position, or each of `positions`, once, the shortest example first."""
+        order = sorted(range(len(self)) if positions is None else positions, key=lambda i: len(self._ids[i]))
         for start in range(0, len(order), size):
             yield order[start : start + size]
 

@@ -42,9 +42,10 @@ def write_card(
     card: Card, labels: LabelSet, examples: Sequence[Example], understood: Sequence[Understanding], folder: Path
 ) -> None:
     """Write `card.json`, `card.md` and the plots of `examples`, which nothing was trained on, into a folder."""
-    table = asdict(card) | {"megabytes": megabytes(folder)}
+    size = megabytes(folder)
+    table = asdict(card) | {"megabytes": size}
     (folder / "card.json").write_text(json.dumps(table, indent=2, ensure_ascii=False) + "\n", "utf-8")
-    lines = ["# Model card", "", *_facts(card, megabytes(folder)), "", *_figures(card.measured)]
+    lines = ["# Model card", "", *_facts(card, size), "", *_figures(card.measured)]
     for head in labels.heads:
         rows = [i for i, example in enumerate(examples) if head in example.labels]
         if not rows:

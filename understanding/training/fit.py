@@ -3,7 +3,7 @@
 import math
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -50,7 +50,8 @@ def fit(
 ) -> tuple[Fit, NDArray[np.float32]]:
     """Train in place and leave the weights of the epoch that did best on the held slice, then fit the heads anew.
 
-    Gives also the features [examples, width] that the trained network sees in what it was trained on.
+    Gives also the features [examples, width] that the trained network sees in what it was trained on; nothing but zeros
+    where an example has no label for any head.
 
     The learning rate falls to nothing by the last step or by the deadline, whichever comes first; at the deadline
     training stops in mid-epoch.
@@ -61,7 +62,7 @@ def fit(
     with Workers(settings.threads) as workers:
         train.warm_up(workers, part_of(progress, 0.0, 0.15))
         held.warm_up(workers)
-        _fit_heads(network, train, settings, workers)
+        _start_heads(network, train, settings, workers)
         batches = math.ceil(len(train) / settings.batch)
         course = _Course(settings.epochs * batches, clock(), started + settings.deadline, clock)
         shuffle, optimiser = random.Random(seed), _optimiser(network, settings)
@@ -90,12 +91,12 @@ def fit(
         epochs = len(scores) - 1
         network.load_state_dict(best_state, strict=False)
         network.eval()
-        features = predict(network, train, workers).features
+        features = _features(network, train, train.labelled, settings.batch, workers)
         if settings.refit_steps:
             gold = {head: train.gold(head) for head in network.heads}
-            fit_heads(network, torch.from_numpy(features), gold, settings.refit_steps, weights)
+            fit_heads(network, features, gold, settings.refit_steps, weights)
             scores.append(_score(predict(network, held, workers), held))
-    return Fit(epochs, best, tuple(scores), clock() - started), features
+    return Fit(epochs, best, tuple(scores), clock() - started), features.numpy()
 
 
 @dataclass(frozen=True)
@@ -157,29 +158,38 @@ def _states(network: MultiHeadClassifier, batch: Batch) -> Tensor:
     return states.float()
 
 
-def _fit_heads(network: MultiHeadClassifier, train: Corpus, settings: FitSettings, workers: Workers) -> None:
-    """Heads that start from nothing would shake the layers below them, so they learn alone before."""
+def _start_heads(network: MultiHeadClassifier, train: Corpus, settings: FitSettings, workers: Workers) -> None:
+    """Heads that start from nothing would shake the layers below them, so they learn alone before.
+
+    Not to the end, as `fit_heads` does: layers that move under finished heads learnt less.
+    """
     if not network.heads:
         return
     device = next(network.parameters()).device
-    features = torch.zeros(len(train), network.body.config.hidden_size)
-
-    @torch.no_grad()
-    def pooled(positions: list[int]) -> tuple[list[int], Tensor]:
-        batch = train.batch(positions)
-        return positions, network.features(_states(network, batch), batch.mask).cpu()
-
     first = random.Random(0).sample(range(len(train)), min(len(train), HEADS_LEARN_FROM))
-    batches = [first[i : i + settings.batch] for i in range(0, len(first), settings.batch)]
-    for positions, found in workers.map(pooled, batches):
-        features[positions] = found
-    features = features[first].to(device)
+    features = _features(network, train, first, settings.batch, workers)[first].to(device)
     gold = {head: train.gold(head)[first].to(device) for head in network.heads}
     optimiser = torch.optim.AdamW(network.heads.parameters(), lr=2e-2, weight_decay=1e-4)
     for _ in range(settings.head_steps):
         optimiser.zero_grad()
         _loss(network.logits(features), gold, settings.label_smoothing).backward()  # type: ignore[no-untyped-call]
         optimiser.step()
+
+
+def _features(
+    network: MultiHeadClassifier, corpus: Corpus, positions: Sequence[int], size: int, workers: Workers
+) -> Tensor:
+    """What the network sees in the examples at `positions`: [examples, width], zeros for all others."""
+    features = torch.zeros(len(corpus), network.body.config.hidden_size)
+
+    @torch.no_grad()
+    def read(part: list[int]) -> tuple[list[int], Tensor]:
+        batch = corpus.batch(part)
+        return part, network.features(_states(network, batch), batch.mask).cpu()
+
+    for part, found in workers.map(read, corpus.in_order(size, positions)):
+        features[part] = found
+    return features
 
 
 def _optimiser(network: MultiHeadClassifier, settings: FitSettings) -> torch.optim.Optimizer:

@@ -46,13 +46,13 @@ def fit_scope(
         return Scope(means, whitening, np.ones(3, np.float32), 0.0, inside), 0.0
     signs = Scope(means, whitening, np.zeros(3, np.float32), 0.0, inside).signs(logits, features)
     centre, spread = signs.mean(0), signs.std(0)
+    scale = np.where(spread > LEAST_SPREAD, 1 / np.maximum(spread, LEAST_SPREAD), 0.0).astype(np.float32)
+    apart = (signs - centre) * scale
     if not learnable:
-        weights = np.where(spread > LEAST_SPREAD, 1 / np.maximum(spread, LEAST_SPREAD), 0.0).astype(np.float32)
-        cut = choose_threshold(right, truth, (signs - centre) @ weights, FOREIGN_SHARE)
-        return Scope(means, whitening, weights, float(-(weights @ centre) - cut), inside), 0.5
-    spread = np.maximum(spread, LEAST_SPREAD)
-    model = LogisticRegression(class_weight="balanced", C=1.0).fit((signs - centre) / spread, truth)
-    weights = (model.coef_[0] / spread).astype(np.float32)
+        cut = choose_threshold(right, truth, apart.sum(1), FOREIGN_SHARE)
+        return Scope(means, whitening, scale, float(-(scale @ centre) - cut), inside), 0.5
+    model = LogisticRegression(class_weight="balanced", C=1.0).fit(apart, truth)
+    weights = (model.coef_[0] * scale).astype(np.float32)
     scope = Scope(means, whitening, weights, float(model.intercept_[0] - weights @ centre), inside)
     return scope, choose_threshold(right, truth, scope.probabilities(logits, features), FOREIGN_SHARE)
 

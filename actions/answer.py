@@ -8,7 +8,7 @@ from actions.action import CustomerAction
 from actions.context import TurnContext
 from actions.replies import Choice, Event, Goal, Replies
 from actions.services import Services
-from knowledge_base.answerer import Answer, Candidate, Found
+from knowledge_base.retrieval.answerer import Answer, Candidate, Found
 
 MOST_CHOICES = 3
 LONGEST_TITLE = 90

@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 from sqlalchemy.exc import SQLAlchemyError
 
 from actions.services import Recommended
-from knowledge_base.answerer import Answer, Answerer, Found
+from knowledge_base.retrieval.answerer import Answer, Answerer, Found
 from knowledge_base.entries import EntryStore
 from recommender.wish import Wish
 from storefront.model import Event, Product

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from actions.desk_client import Verifier
 from actions.responses import ResponseBook
-from knowledge_base.answerer import Answer, Found
+from knowledge_base.retrieval.answerer import Answer, Found
 from recommender.wish import Wish
 from storefront.model import Event, Product
 from storefront.policy import Policy

@@ -32,7 +32,7 @@ def shop(folder: Path) -> None:
     click.echo(f"{len(data.customers)} customers, {len(data.products)} products, {len(data.orders)} orders loaded")
 
 
-@command.command("answers", help="Put the past answers of a JSONL FILE live.")
+@command.command("answers", help="Put the past answers of FILE (JSONL, CSV or Markdown) live.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def answers(file: Path) -> None:
     """Add or replace entries by their ids."""
@@ -49,6 +49,6 @@ async def _import_answers(settings: Settings, file: Path) -> int:
     await migrate_url(settings.database_url)
     store = EntryStore(settings.database_url)
     try:
-        return await store.import_jsonl(file)
+        return await store.import_file(file)
     finally:
         await store.close()

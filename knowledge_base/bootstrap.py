@@ -1,11 +1,11 @@
 """Wire an answerer from the settings; the only place of this room that builds parts."""
 
 from foundation.settings import Settings
-from knowledge_base.answerer import Answerer
-from knowledge_base.confidence import Calibration
+from knowledge_base.retrieval.answerer import Answerer
+from knowledge_base.retrieval.confidence import Calibration
 from knowledge_base.entries import EntryStore
-from knowledge_base.scoring import LanguageMeans
-from knowledge_base.vectors import TextEncoder, VectorCache
+from knowledge_base.retrieval.scoring import LanguageMeans
+from knowledge_base.retrieval.vectors import TextEncoder, VectorCache
 from understanding.runtime.encoder import Encoder
 
 

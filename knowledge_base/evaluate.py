@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from knowledge_base.index import Vectors
-from knowledge_base.scoring import LanguageMeans
-from knowledge_base.vectors import TextEncoder
+from knowledge_base.index.port import Vectors
+from knowledge_base.retrieval.scoring import LanguageMeans
+from knowledge_base.retrieval.vectors import TextEncoder
 from understanding.runtime.language import detect
 
 DEPTHS = (1, 3, 5, 10)

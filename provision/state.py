@@ -12,15 +12,13 @@ from argon2 import PasswordHasher
 from desk.store.migrate import migrate_url
 from foundation.clock import BusinessClock
 from foundation.settings import Settings
-from knowledge_base.entries import EntryStore
+from knowledge_base.entries import EntryStore, read_folder
 from storefront.adapters.sqlite import SqliteShop
 from storefront.demo.build import demo_shop
 from storefront.model import ShopData
 from storefront.policy_file import read_policy
 
-DEMO_ANSWERS = tuple(
-    Path("training_data/knowledge") / f"{name}.jsonl" for name in ("orders.zh", "orders.en", "shop.zh", "shop.en")
-)
+DEMO_ANSWERS = Path("training_data/knowledge")
 DEMO_AGENT = "demo"
 
 
@@ -52,8 +50,7 @@ async def seed(settings: Settings) -> None:
         await shop.load(demo_shop(now) if settings.seed == "demo" else ShopData())
     if settings.seed == "demo":
         entries = EntryStore(settings.database_url)
-        for path in DEMO_ANSWERS:
-            await entries.import_jsonl(path)
+        await entries.put(read_folder(DEMO_ANSWERS))
         await entries.close()
 
 

@@ -130,7 +130,7 @@ def _understanding(settings: Settings, target: Path, progress: Progress, profile
 
 
 def _knowledge(settings: Settings, target: Path, progress: Progress) -> None:
-    from knowledge_base.calibrate import calibrate
+    from knowledge_base.training.calibrate import calibrate
 
     calibrate(settings.models / "encoder", Path("training_data/knowledge"), target, seed=7, progress=progress)
 

@@ -16,7 +16,7 @@ from actions.responses import ResponseBook
 from actions.server import WARMTH, make_app
 from actions.services import ProofSettings, Services
 from actions.webhook import Webhook
-from knowledge_base.answerer import Answer, Candidate, Found
+from knowledge_base.retrieval.answerer import Answer, Candidate, Found
 from recommender.wish import Wish
 from storefront.adapters.sqlite import SqliteShop
 from storefront.model import Event, Product

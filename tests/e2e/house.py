@@ -18,7 +18,7 @@ from typing import Any
 
 import jwt
 
-from knowledge_base.entries import EntryStore
+from knowledge_base.entries import EntryStore, Step
 from tests.ports import free_ports
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -148,7 +148,7 @@ class House:
         """Empty the knowledge base and wait until the action server has seen it."""
         store = EntryStore(f"sqlite+aiosqlite:///{self.var / 'desk.db'}")
         for entry in await store.live():
-            await store.retire(entry.entry_id)
+            await store.take(Step.RETIRE, entry.entry_id, "test")
         await store.close()
         await asyncio.sleep(2)
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from knowledge_base.answerer import Answerer
-from knowledge_base.confidence import Calibration, Evidence, choose_thresholds, overlap
+from knowledge_base.retrieval.answerer import Answerer
+from knowledge_base.retrieval.confidence import Calibration, Evidence, choose_thresholds, overlap
 from knowledge_base.entries import Entry, Question
-from knowledge_base.scoring import EntryVectors, LanguageMeans
-from knowledge_base.vectors import VectorCache, load_vectors
+from knowledge_base.retrieval.scoring import EntryVectors, LanguageMeans
+from knowledge_base.retrieval.vectors import VectorCache, load_vectors
 
 # sure when the fit is above 0.3, asks from 0.1
 CALIBRATION = Calibration((0, 0, 0, 0, 0), (1, 1, 1, 1, 1), (20, 0, 0, 0, 0), -6, answer_at=0.5, ask_at=0.018)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from knowledge_base.confidence import Calibration, Evidence, overlap
+from knowledge_base.retrieval.confidence import Calibration, Evidence, overlap
 from knowledge_base.entries import Entry
-from knowledge_base.index import FlatIndex, VectorIndex, Vectors
-from knowledge_base.scoring import EntryVectors, LanguageMeans
-from knowledge_base.vectors import VectorCache
+from knowledge_base.index.port import FlatIndex, VectorIndex, Vectors
+from knowledge_base.retrieval.scoring import EntryVectors, LanguageMeans
+from knowledge_base.retrieval.vectors import VectorCache
 from understanding.runtime.language import detect
 
 ROWS = 64

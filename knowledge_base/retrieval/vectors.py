@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 
 import numpy as np
 
-from knowledge_base.index import Vectors
+from knowledge_base.index.port import Vectors
 
 Kind = Literal["query", "passage"]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from knowledge_base.index import Vectors
+from knowledge_base.index.port import Vectors
 
 LANGUAGES = ("zh", "en")
 

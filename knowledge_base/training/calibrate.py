@@ -15,12 +15,12 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from knowledge_base.answerer import entry_vectors
-from knowledge_base.confidence import Calibration, Evidence, choose_thresholds, overlap
-from knowledge_base.entries import Entry, merged, read_entries
-from knowledge_base.index import Vectors
-from knowledge_base.scoring import EntryVectors, LanguageMeans
-from knowledge_base.vectors import VectorCache
+from knowledge_base.retrieval.answerer import entry_vectors
+from knowledge_base.retrieval.confidence import Calibration, Evidence, choose_thresholds, overlap
+from knowledge_base.entries import Entry, read_folder
+from knowledge_base.index.port import Vectors
+from knowledge_base.retrieval.scoring import EntryVectors, LanguageMeans
+from knowledge_base.retrieval.vectors import VectorCache
 from understanding.runtime.encoder import Encoder
 
 WRONG_SHARE = 0.03
@@ -59,7 +59,7 @@ def calibrate(
     """Encode the shop's wordings, measure language means, fit the calibration; write them with a card to ``target``."""
     encoder = Encoder(encoder_folder, threads=2)
     encoder.warm_up()
-    entries = all_entries(answers)
+    entries = read_folder(answers)
     progress(0.1, "encoding past answers")
     cache = VectorCache(encoder, target / "vectors.npz", target / "vectors.npz")
     means = measured_means(entries, cache)
@@ -74,16 +74,6 @@ def calibrate(
     calibration.save(target / "calibration.json")
     report = card(calibration, [trial for trial in trials if trial.entry_id in held])
     (target / "card.json").write_text(json.dumps({"entries": len(entries), "seed": seed, **report}, indent=2))
-
-
-def all_entries(folder: Path) -> list[Entry]:
-    """The entries of all files in a folder, an id's languages joined."""
-    entries: dict[str, Entry] = {}
-    for path in sorted(folder.glob("*.jsonl")):
-        for entry in read_entries(path):
-            known = entries.get(entry.entry_id)
-            entries[entry.entry_id] = merged(known, entry) if known else entry
-    return list(entries.values())
 
 
 def measured_means(entries: Sequence[Entry], cache: VectorCache) -> LanguageMeans:

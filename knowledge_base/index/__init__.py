@@ -1,0 +1,1 @@
+"""Indexes over vectors, behind one small port."""

@@ -1,0 +1,1 @@
+"""What is learnt from the shop's own past answers before serving; nothing here is imported by serving code."""

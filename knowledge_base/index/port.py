@@ -1,48 +1,40 @@
-"""The vector index: a small port, and exact search with FAISS behind it."""
+"""What the rest of the room needs of a vector index; every adapter passes ``tests/contract/index_contract.py``."""
 
 from dataclasses import dataclass
 from typing import Protocol
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
+Ids = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class Hit:
-    """A row of the index and its inner product with the query."""
+class Hits:
+    """The best rows for each query, best first: ids and inner products, both [queries, count].
 
-    row: int
-    score: float
+    Where there are fewer rows than asked for, the id is -1 and the score minus infinity.
+    """
+
+    ids: Ids
+    scores: Vectors
 
 
 class VectorIndex(Protocol):
-    """Finds the rows nearest to a vector; rows are numbered in the order they were given."""
+    """Finds the rows whose unit vectors are nearest to a query; every row has an id of its own."""
 
-    def search(self, vector: Vectors, count: int) -> list[Hit]:
-        """The ``count`` best rows for one vector of shape [dimensions], best first."""
+    def add(self, ids: Ids, vectors: Vectors) -> None:
+        """Add rows: ids [rows] not yet in the index, vectors [rows, dimensions]."""
+
+    def remove(self, ids: Ids) -> None:
+        """Take rows out; ids that are not there are no error."""
+
+    def search(self, queries: Vectors, count: int) -> Hits:
+        """The ``count`` best rows for each of the queries [queries, dimensions]."""
+
+    def vectors(self, ids: Ids) -> Vectors:
+        """The vectors of rows that are there, as far as the index keeps them exactly: [rows, dimensions]."""
 
     def __len__(self) -> int:
         """How many rows there are."""
-
-
-class FlatIndex:
-    """Exact inner-product search, the fastest way up to some ten thousand rows."""
-
-    def __init__(self, vectors: Vectors) -> None:
-        self._index = faiss.IndexFlatIP(vectors.shape[1])
-        if len(vectors):
-            self._index.add(np.ascontiguousarray(vectors, dtype=np.float32))
-
-    def search(self, vector: Vectors, count: int) -> list[Hit]:
-        """The best rows for one vector, best first; none when the index is empty."""
-        if not len(self):
-            return []
-        scores, rows = self._index.search(vector[None, :].astype(np.float32), min(count, len(self)))
-        return [Hit(int(row), float(score)) for row, score in zip(rows[0], scores[0], strict=True)]
-
-    def __len__(self) -> int:
-        """How many vectors are in it."""
-        return int(self._index.ntotal)

@@ -1,0 +1,175 @@
+"""Personal data in customers' and agents' words, found by form and by the words around it, in both languages.
+
+Names have no form of their own: they are found by titles and introductions, and a name that was found once is found
+again in the whole conversation.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from understanding.runtime.patterns import EMAIL, ORDER_NUMBER, PHONE, TRACKING_NUMBER, find_entities
+
+KINDS = ("name", "phone", "email", "address", "order", "card", "id", "handle")
+MARK = re.compile(rf"\[(?:{'|'.join(KINDS)})\]")
+"""What stands in place of something personal."""
+
+BY_FORM = {EMAIL: "email", PHONE: "phone", ORDER_NUMBER: "order", TRACKING_NUMBER: "order"}
+
+_HAN = "\u4e00-\u9fff"
+_SURNAMES = (
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章苏潘葛奚范彭郎鲁韦马苗方俞任袁柳"
+    "史唐费廉薛雷贺倪汤滕殷罗毕郝安常乐于傅齐康伍余顾孟黄穆萧尹姚邵汪祁毛狄米贝戴宋庞熊纪舒屈项祝董梁杜阮蓝闵"
+    "季贾江童颜郭梅林钟徐邱骆高夏蔡田樊胡凌霍万柯管卢莫房裘缪解应宗丁邓单洪包左石崔吉龚程邢裴陆翁段焦侯全"
+    "宁仇甘厉武刘景龙叶司黎白蒲卓池乔闻党谭劳申冉桂牛边燕尚温庄晏瞿阎习容古易廖耿匡国文关曾沙丰游盖桓肖覃粟欧"
+)
+_SURNAMES += "趙錢孫陳衛蔣沈韓楊許呂張孔嚴華魏謝鄒蘇葉韋馬鳳費賀倪湯羅畢鄭鄧單龔顧孟黃蕭鍾駱樊萬盧莫繆應宗賈陸翁龐熊紀項劉閻溫莊"
+_FULL_ZH = rf"(?:欧阳|歐陽|司马|司馬|上官|诸葛|諸葛|[{_SURNAMES}])[{_HAN}]{{1,2}}"
+_TITLE_ZH = "先生|女士|小姐|太太|阿姨|师傅|老师|师姐|姐|哥|总"
+_STOPS_ZH = frozenset(
+    "您好|您的|你好|你的|先生|女士|小姐|这边|那边|客服|不是|就是|可以|没有|一下|这个|那个|什么|方便|常见|安全|高的|应该"
+    "|温度|经常|全部|成功|文件|时候|连接|于是|万一|单买|石头|金属|金色|白色|黄色|蓝色|蓝牙|温水|温的|和您|全额|祝您|关于".split("|")
+)
+_NAMES_ZH = (
+    re.compile(rf"((?:欧阳|歐陽|司马|司馬|上官|诸葛|諸葛|[{_SURNAMES}])[{_HAN}]{{0,2}}?\s?(?:{_TITLE_ZH}))(?![{_HAN}]{{0,2}}(?:包装|送货|上门))"),
+    re.compile(rf"(?:[我他她]叫|名字(?:是|叫)|姓名(?:是|写|填)?|本人|(?:收|寄|付|联系|聯絡|提货|签收)[件货款系]?人(?:是|叫|改成|换成|寫|写)?)[:： ]*({_FULL_ZH})"),
+    re.compile(rf"(?:我是|署名|写的是|转给|寄给)[:： ]*({_FULL_ZH})(?=[，。,.!！？?\s]|$)"),
+    re.compile(rf"(?:^|[，。,.!！\s\d])({_FULL_ZH})(?=[，,\s]*(?:收(?![到货])|新号|\+?\d[\d* -]{{7,}}))"),
+    re.compile(rf"(?<![{_HAN}])({_FULL_ZH})(?=您好|你好)"),
+    re.compile(rf"(?:我|他|她|本人|免贵|好像)姓((?:欧阳|歐陽|司马|上官|诸葛|[{_SURNAMES}]))(?![{_HAN}]?名)"),
+    re.compile(r"(?:我是|我叫|叫我|收件人|联系人)[:： ]*([A-Z][a-z]+(?: [A-Z][a-z]+){0,2}(?: ?[\u4e00-\u9fff]{1,2}(?=[，。,\s]|$))?)"),
+    re.compile(rf"([{_HAN}（）()]{{4,20}}?(?:有限(?:责任)?公司|工作室|事务所|商行|贸易行))"),
+)  # fmt: skip
+_CAPITAL = r"[A-Z][a-zA-Z\u00c0-\u024f]+(?:[-’'][A-Z][a-zA-Z]+)?"
+_SEVERAL = rf"{_CAPITAL}(?: {_CAPITAL}){{1,3}}"
+_NOT_NAMES = frozenset(
+    "The This That It We You They What When Where Why How Yes No Not Ok Okay Hi Hello Hey Dear Sorry Thanks Thank Please"
+    " There All Both Team Everyone Again Sir Madam Customer Support Service So And But If Is Are Was Looking Sure On In At"
+    " Order Orders Settings Privacy Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April"
+    " May June July August September October November December Christmas Spring Festival".split()
+)
+_NAMES_EN = (
+    re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.? ({_CAPITAL}(?: {_CAPITAL})?)"),
+    re.compile(rf"\b(?i:my name(?:'s| is)|name(?:'s| is)?(?: on (?:the|my) order)?:?|this is|i am|i'm|it's for|goes to|send (?:it )?to|, to|c/o|attn:?|(?:giver|receiver|buyer|owner) is) ({_SEVERAL})"),
+    re.compile(rf"\b(?i:my name(?:'s| is)|call me|under the name|in the name of|receiver(?:'s name)? is|recipient:?|its|it's|i'm) ({_CAPITAL})(?= again|[.!]?$)"),
+    re.compile(rf"\b(?i:my name(?:'s| is)|roommate|husband|wife|daughter|son|brother|sister|friend|neighbou?r) ({_CAPITAL})\b"),
+    re.compile(rf"(?:^|[.!?]\s)(?:Dear|Hi|Hello|Hey|Thanks|Thank you|Ok|Okay|Sorry|Sure|Right|Morning|Good morning|Good afternoon|Good evening),? ({_CAPITAL}(?: {_CAPITAL})?)(?=[,.!\s😊]|$)"),
+    re.compile(rf"(?m)(?:^|[.!?]\s+)(?:[-–—]|regards,?|best,?|cheers,?|love,?)\s*({_CAPITAL}(?: {_CAPITAL})?)\.?$"),
+    re.compile(rf"(?m)(?:^|[.!?] )({_CAPITAL} {_CAPITAL}(?: {_CAPITAL})?)(?=[.]?$|, (?:phone|order|#|\+?\d))"),
+    re.compile(rf"\b({_SEVERAL})(?=,? (?:\+\d|\d{{3,}}|\d{{1,5}} {_CAPITAL}))"),
+    re.compile(rf"\b((?:{_CAPITAL} )+(?:\([A-Z]\w+\) )?(?:Co\.?,? )?(?:Ltd|Limited|GmbH|Inc|LLC|Studio|Trading)\b\.?)"),
+    re.compile(rf"(?i:title|company)(?i: must be| is|:)? [\"“]?({_SEVERAL})"),
+)  # fmt: skip
+
+_STREET_EN = (
+    "Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Court|Ct|Close|Way|Place|Pl|Square|Sq|Terrace|Crescent|Boulevard|Blvd"
+    "|Gardens?|Quay|Row|Hill|Walk|Parade|Mews|Grove"
+)
+_ROOM_EN = r"(?:(?:Flat|Apt\.?|Apartment|Unit|Suite|Room|Building|Tower|Block|Blk|Floor|No\.?) ?#?\w{1,5}|\d{1,4}[A-Z]?|\d{1,2}/?F)"
+_ADDRESSES = (
+    re.compile(
+        rf"(?:[{_HAN}]{{2,7}}?(?:省|自治区|市|新区|区|區|县|镇|乡|街道)\s?)*"
+        rf"[{_HAN}A-Za-z]{{1,10}}?(?:大道|道|路|街|巷|弄|胡同|村|小区|新村|花园|公寓|大厦|广场|苑|园|里|府|城)[东西南北中段]{{0,2}}\s?"
+        rf"(?:[\dA-Za-z一二三四五六七八九十〇-]{{1,6}}\s?(?:号楼|号院|号|號|弄|栋|幢|座|单元|室|楼|樓|层|期|门)[，, ]?)+"
+        rf"(?:[{_HAN}]{{2,8}}(?:广场|大厦|公寓|中心|小区|花园)?[A-Za-z]?[座塔栋]\d{{2,4}})?(?:\d{{2,4}}(?:室|房)?(?!\d))?"
+    ),
+    re.compile(rf"(?:[{_HAN}]{{2,4}}省)?[{_HAN}]{{2,4}}市[{_HAN}]{{2,5}}[区县][{_HAN}\dA-Za-z]{{2,24}}"),
+    re.compile(
+        rf"\b(?:{_ROOM_EN},? )*(?:No\.? ?)?\d{{1,5}}[A-Za-z]?,? (?:Lane \d+,? )?"
+        rf"(?:[A-Z][\w'’.-]+ ){{1,4}}(?:{_STREET_EN})\b\.?(?: Sec\. ?\d| \d{{1,2}})?"
+        rf"(?:,? ?(?:Flat|Apt\.?|Apartment|Unit|Suite|Room|#) ?[\w-]{{1,7}})?"
+        r"(?:,? [A-Z][a-zA-Z'’-]+(?: [A-Z][a-zA-Z'’-]+)?){0,3}(?:,? (?:[A-Z]{2} )?\d{4,6}(?:-\d{4})?)?"
+        r"(?:,? [A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2})?"
+    ),
+    re.compile(
+        rf"\b(?:{_ROOM_EN}, )+(?:(?:Lane \d+|No\.? ?\d+(?: Lane \d+)?|[A-Z][\w'’-]+(?: [A-Z][\w'’.-]+){{0,3}}), ?){{1,4}}[A-Z][a-z]+"
+    ),
+    re.compile(r"\b(?:[A-Z][a-z]+ (?:Province|District|City)|[A-Z][a-z]+)(?:, (?:[A-Z][a-z]+ ?)+)+(?:District|City), \d{1,5} [A-Z][a-z]+ (?:Road|Rd|Street|St)\b"),
+    re.compile(r"\b[A-Z][\w\u00c0-\u024f]+(?:stra(?:ß|ss)e|strasse|straat|weg|gasse|platz|gatan|vej) \d{1,4}[a-z]?(?:,? \d{4,5}(?: [A-Z]\w+)?)?"),
+    re.compile(r"\b[A-Z]{1,2}\d[\dA-Z]? \d[A-Z]{2}\b"),
+)  # fmt: skip
+_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("id", re.compile(r"(?<!\d)\d{17}[\dXx](?![\dA-Za-z])|(?<![A-Za-z\d])[0-9A-HJ-NP-Y]{2}\d{6}[0-9A-HJ-NP-Y]{10}(?![A-Za-z\d])|(?<![A-Za-z\d])[A-Z][12]\d{8}(?!\d)")),
+    ("id", re.compile(r"(?:身份证(?:号)?(?:后[四4六6]位)?|证件号)[:：是 ]*(\d{4,6}[Xx]?)(?!\d)")),
+    ("card", re.compile(r"(?<![\d*])(?:[\d*]{4}[ -]){3}[\d*]{1,7}(?!\d)|(?<!\d)[3-6]\d{15,18}(?!\d)")),
+    ("card", re.compile(r"(?:尾号|末四位|后四位|卡号后4位|end(?:s|ing)(?: in| with)?|last (?:four|4)(?: digits)?(?: of (?:my|the) card)?,?(?: are| is|:)?)[:：是 ]*(\d{4})(?!\d)", re.I)),
+    ("card", re.compile(r"(?:账号|帳號|account(?: number| no\.?)?)[:：是 ]*(\d{8,22})", re.I)),
+    ("order", re.compile(r"#?(?<![A-Za-z\d])[A-Z]{1,3}-?\d{6,16}(?!\d)")),
+    ("order", re.compile(r"(?<![\d.+-])\d{4}(?: \d{4}){3}(?!\d)|(?<![\d.+-])\d{12,20}(?!\d)")),
+    ("order", re.compile(r"(?:订单(?:号|编号)?|单号|order(?: number| no\.?)?|#)[:：是 #]*([A-Z]{0,3}\d{4,20})(?!\d)", re.I)),
+    ("phone", re.compile(r"(?:(?:\+|00)86[ -]?)?(?<![\d])1[3-9]\d[ -]?(?:\d{4}|\*{2,6})[ -]?\d{2,4}(?!\d)|(?<!\d)0\d{2,3}-\d{3,4} ?\d{4}(?!\d)")),
+    ("phone", re.compile(r"(?<![\d#])(?:\+|00)\d{1,3}[ -]?\(?\d{1,4}\)?(?:[ -]?\d{2,4}){2,4}(?!\d)|(?<![\d#])0\d{3,4} \d{3} ?\d{3,4}(?!\d)")),
+    ("phone", re.compile(r"(?:手机(?:号)?后[四4]位|手机尾号)[:：是 ]*(\d{4})(?!\d)")),
+    ("handle", re.compile(r"(?:微信号?|\bwechat(?: id)?|\bwx|v信|\bvx|\bwhatsapp|\btelegram|\binstagram)(?:号)?(?: is|是|:|：|\s)+([A-Za-z][\w.-]{4,19})(?![\w@])", re.I)),
+    ("handle", re.compile(r"(?<![\w.])(?:vx|wx)_\w{4,20}|(?<![\w.])@[A-Za-z_][\w.]{2,29}\b")),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Found:
+    """A span of personal data; offsets in code points."""
+
+    kind: str
+    start: int
+    end: int
+
+
+def names_in(texts: Iterable[str]) -> frozenset[str]:
+    """The names that texts of one conversation give away, and the parts of names of several words."""
+    names = {name for text in texts for name in _introduced(text)}
+    parts = {part for name in names if name.isascii() for part in name.split()}
+    return frozenset(names | {part for part in parts if len(part) > 2 and part not in _NOT_NAMES})
+
+
+def find_personal(text: str, names: Iterable[str] = (), keep: Iterable[str] = ()) -> tuple[Found, ...]:
+    """Personal data in a text, in reading order, without overlaps.
+
+    ``names`` are those known from the rest of the conversation; ``keep`` are texts that are not personal, such as the
+    shop's own phone and the agents' names.
+    """
+    kept = frozenset(one for one in keep if one)
+    taken: list[Found] = []
+    for found in _candidates(text, names):
+        span = text[found.start : found.end]
+        overlaps = any(found.start < other.end and other.start < found.end for other in taken)
+        if not overlaps and not any(one in span or span in one for one in kept):
+            taken.append(found)
+    return tuple(sorted(taken, key=lambda found: found.start))
+
+
+def redacted(text: str, names: Iterable[str] = (), keep: Iterable[str] = ()) -> str:
+    """The text with ``[kind]`` in place of everything personal."""
+    parts, end = [], 0
+    for found in find_personal(text, names, keep):
+        parts += [text[end : found.start], f"[{found.kind}]"]
+        end = found.end
+    return "".join(parts) + text[end:]
+
+
+def _candidates(text: str, names: Iterable[str]) -> Iterator[Found]:
+    """Surer and longer forms first: of two that overlap the first is kept."""
+    entities = find_entities(text)
+    yield from (Found("email", one.start, one.end) for one in entities if one.type == EMAIL)
+    for pattern in _ADDRESSES:
+        yield from (Found("address", *match.span()) for match in pattern.finditer(text))
+    for kind, pattern in _FORMS:
+        for match in pattern.finditer(text):
+            yield Found(kind, *match.span(match.lastindex or 0))
+    yield from (Found(BY_FORM[one.type], one.start, one.end) for one in entities if one.type in BY_FORM)
+    for name in sorted({*names, *_introduced(text)}, key=len, reverse=True):
+        bounded = rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])" if name[0].isascii() else re.escape(name)
+        yield from (Found("name", *match.span()) for match in re.finditer(bounded, text))
+
+
+def _introduced(text: str) -> Iterator[str]:
+    for pattern in _NAMES_ZH:
+        for match in pattern.finditer(text):
+            if match[1] not in _STOPS_ZH and match[1][:2] not in _STOPS_ZH:
+                yield match[1]
+    for pattern in _NAMES_EN:
+        for match in pattern.finditer(text):
+            words = match[1].split()
+            while words and words[-1] in _NOT_NAMES:
+                words.pop()
+            if words and words[0] not in _NOT_NAMES:
+                yield " ".join(words)

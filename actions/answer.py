@@ -1,16 +1,18 @@
 """Questions: a past answer word for word, else ask back, else say so and offer a person."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from rasa_sdk.events import SlotSet
 
 from actions.action import CustomerAction
+from actions.answer_facts import known_facts
 from actions.context import TurnContext
 from actions.replies import Choice, Event, Goal, Replies
 from actions.services import Services
-from knowledge_base.retrieval.answerer import Answer, Candidate, Found
+from knowledge_base.entries import MissingFactError, filled, named_facts
+from knowledge_base.retrieval.answerer import MOST_CHOICES, Answer, Candidate, Found
 
-MOST_CHOICES = 3
 LONGEST_TITLE = 90
 
 TASKS = frozenset(
@@ -48,8 +50,8 @@ class AnswerAction(CustomerAction):
             return await self._chosen(entry_id, context, replies)
         found = await self.services.answers.search(question_of(context), context.language)
         if found.answer is not None:
-            say_answer(found.answer, replies)
-            if context.intent in TASKS:
+            said = await self._say_or_ask(found.answer, context, replies)
+            if said and context.intent in TASKS:
                 replies.offer_person("utter_task_needs_person", "task")
         elif context.intent in TASKS:
             replies.offer_person("utter_task_for_person", "task")
@@ -62,9 +64,28 @@ class AnswerAction(CustomerAction):
     async def answer(self, context: TurnContext, replies: Replies) -> bool:
         """Say the past answer when there is a sure one; whether there was."""
         found = await self.services.answers.search(question_of(context), context.language)
-        if found.answer is not None:
-            say_answer(found.answer, replies)
-        return found.answer is not None
+        whole = found.answer and await self._with_facts(found.answer, context)
+        if whole:
+            say_answer(whole, replies)
+        return whole is not None
+
+    async def _say_or_ask(self, answer: Answer, context: TurnContext, replies: Replies) -> bool:
+        """Say an answer, or ask for the order whose facts it needs; whether it was said."""
+        whole = await self._with_facts(answer, context)
+        if whole is None:
+            replies.say("utter_answer_needs_order", [replies.choice("check_order", "order_status")])
+        else:
+            say_answer(whole, replies)
+        return whole is not None
+
+    async def _with_facts(self, answer: Answer, context: TurnContext) -> Answer | None:
+        """The answer with its facts put in; None when one of them is not known."""
+        if not named_facts(answer.text):
+            return answer
+        try:
+            return replace(answer, text=filled(answer.text, await known_facts(context, self.services)))
+        except MissingFactError:
+            return None
 
     async def _chosen(self, entry_id: str, context: TurnContext, replies: Replies) -> list[Event]:
         answer = await self.services.answers.answer_of(entry_id, context.language)
@@ -72,7 +93,7 @@ class AnswerAction(CustomerAction):
             replies.say("utter_rephrase")
             replies.ask("rephrase")
         else:
-            say_answer(answer, replies)
+            await self._say_or_ask(answer, context, replies)
         return [SlotSet("listed_orders", None)]
 
     async def _ask_back(self, found: Found, context: TurnContext, replies: Replies) -> None:

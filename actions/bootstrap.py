@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from aiohttp import ClientSession, web
 
@@ -15,7 +16,7 @@ from actions.services import ProofSettings, Services
 from actions.webhook import Webhook
 from foundation.clock import BusinessClock
 from foundation.settings import InvalidSettingError, Settings
-from knowledge_base.bootstrap import build_answerer
+from knowledge_base.bootstrap import build_answerer, snapshot_path
 from knowledge_base.entries import EntryStore
 from recommender.recommender import Recommender
 from storefront.adapters.sqlite import SqliteShop
@@ -65,10 +66,11 @@ async def build_app(settings: Settings) -> web.Application:
     encoder = Encoder(settings.models / "encoder")
     classifier = Classifier(settings.models / "understanding")
     recommender = Recommender(settings.models / "recommender")
-    answerer = await asyncio.to_thread(build_answerer, settings, encoder)
-    answers = LiveAnswers(answerer, EntryStore(settings.database_url), threads)
     session = ClientSession()
     clock = BusinessClock.from_settings(settings)
+    zone = ZoneInfo(policy.delivery.timezone)
+    answerer = await asyncio.to_thread(build_answerer, settings, encoder, lambda: clock.now().astimezone(zone).date())
+    answers = LiveAnswers(answerer, EntryStore(settings.database_url), threads, snapshot_path(settings))
     services = Services(
         shop=shop,
         policy=policy,

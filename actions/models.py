@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from actions.services import Recommended
+from knowledge_base.entries import Changes, EntryStore
 from knowledge_base.retrieval.answerer import Answer, Answerer, Found
-from knowledge_base.entries import EntryStore
 from recommender.wish import Wish
 from storefront.model import Event, Product
 from understanding.runtime.classifier import Classifier
@@ -25,6 +26,9 @@ MOST_TOGETHER = 32
 
 LOOK_EVERY = 0.5
 """Seconds between two looks at the revision of the entries."""
+
+LOOKS_A_SAVE = 120
+"""After so many looks the index is kept on disk if it has changed."""
 
 Result = TypeVar("Result")
 logger = logging.getLogger(__name__)
@@ -46,13 +50,19 @@ class ModelThreads:
 
 
 class LiveAnswers:
-    """The answerer over the entries that are live now; ``keep_fresh`` follows their revision."""
+    """The answerer over the entries that are live now; ``keep_fresh`` follows their revision.
 
-    def __init__(self, answerer: Answerer, store: EntryStore, threads: ModelThreads) -> None:
+    The index is kept in the file ``snapshot`` between two starts; whatever is wrong with it, the database has it all.
+    """
+
+    def __init__(self, answerer: Answerer, store: EntryStore, threads: ModelThreads, snapshot: Path) -> None:
         self._answerer = answerer
+        self._library = answerer.library
         self._store = store
         self._threads = threads
+        self._snapshot = snapshot
         self._away = False
+        self._saved = -1
 
     async def search(self, text: str, language: str) -> Found:
         """See actions.services.Answers."""
@@ -70,12 +80,27 @@ class LiveAnswers:
             return ""
 
     async def refresh(self) -> None:
-        """Take over the live entries when their revision has moved."""
-        revision = await self._store.revision()
-        if revision != self._answerer.revision:
-            entries = await self._store.live()
-            await self._threads.run(lambda: self._answerer.refresh(entries, revision))
-            logger.info("answering from %d entries at revision %d", len(entries), revision)
+        """Take over what has changed since the last look."""
+        if await self._store.revision() == self._library.revision:
+            return
+        changes = await self._store.changed_since(self._library.revision)
+        if self._library.revision < 0 and await self._restored(changes):
+            changes = await self._store.changed_since(self._library.revision)
+        await self._threads.run(lambda: self._library.apply(changes))
+        logger.info("answering from %d entries at revision %d", len(self._library), changes.revision)
+
+    async def save(self) -> None:
+        """Keep the index for the next start; a full disk costs nothing but time then."""
+        if self._library.revision == self._saved:
+            return
+        try:
+            await self._threads.run(lambda: self._library.save(self._snapshot))
+        except OSError as error:
+            logger.warning("the index cannot be kept in %s: %s", self._snapshot, error.strerror)
+        self._saved = self._library.revision
+
+    async def _restored(self, live: Changes) -> bool:
+        return await self._threads.run(lambda: self._library.restore(self._snapshot, live.live, live.revision))
 
     async def wait_for_entries(self, looks: int) -> None:
         """Return once the first entries are indexed, or after so many looks at a database that is not there yet."""
@@ -86,9 +111,13 @@ class LiveAnswers:
 
     async def keep_fresh(self) -> None:
         """Follow the revision for ever; a database that is away only delays it."""
+        looks = 0
         while True:
             await asyncio.sleep(LOOK_EVERY)
             await self._refreshed()
+            looks += 1
+            if looks % LOOKS_A_SAVE == 0:
+                await self.save()
 
     async def _refreshed(self) -> bool:
         try:
@@ -102,7 +131,8 @@ class LiveAnswers:
         return not self._away
 
     async def close(self) -> None:
-        """Give the database's connections back."""
+        """Keep the index and give the database's connections back."""
+        await self.save()
         await self._store.close()
 
 

@@ -50,6 +50,9 @@ class Settings:
     smtp: str = _setting("", "smtp://user:password@host:port for codes; empty means one JSON file in <var>/outbox")
     smtp_sender: str = _setting("care@localhost", "sender address of mails")
     allowed_origins: str = _setting("", "origins (separated by blanks) whose pages may use the chat API")
+    wrong_answers: float | None = _setting(
+        None, "share of wrong answers the shop allows (0.002 to 0.05); empty means 0.02, as trained"
+    )
     turn_deadline: float = _setting(10.0, "seconds after which a turn answers with a holding sentence")
     log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR")
 
@@ -66,6 +69,8 @@ class Settings:
         for name in ("http_port", "actions_http_port", "rasa_http_port"):
             if not 0 < getattr(self, name) < 65536:
                 raise InvalidSettingError(f"{variable(name)} must be a port between 1 and 65535")
+        if self.wrong_answers is not None and not 0.002 <= self.wrong_answers <= 0.05:
+            raise InvalidSettingError(f"{variable('wrong_answers')} must be between 0.002 and 0.05")
         if not 0 < self.turn_deadline <= 30:
             raise InvalidSettingError(f"{variable('turn_deadline')} must be above 0 and at most 30 seconds")
 

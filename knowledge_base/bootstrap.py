@@ -1,19 +1,33 @@
 """Wire an answerer from the settings; the only place of this room that builds parts."""
 
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
 from foundation.settings import Settings
-from knowledge_base.retrieval.answerer import Answerer
-from knowledge_base.retrieval.confidence import Calibration
 from knowledge_base.entries import EntryStore
+from knowledge_base.retrieval.answerer import Answerer
+from knowledge_base.retrieval.confidence import Calibrations
+from knowledge_base.retrieval.head import EntryHead
+from knowledge_base.retrieval.library import Library
 from knowledge_base.retrieval.scoring import LanguageMeans
-from knowledge_base.retrieval.vectors import TextEncoder, VectorCache
+from knowledge_base.retrieval.vectors import CentredVectors, TextEncoder, load_vectors
 from understanding.runtime.encoder import Encoder
 
 
-def build_answerer(settings: Settings, encoder: TextEncoder) -> Answerer:
-    """An answerer without entries yet; ``refresh`` gives it some."""
+def build_answerer(
+    settings: Settings, encoder: TextEncoder, today: Callable[[], date] = lambda: datetime.now(UTC).date()
+) -> Answerer:
+    """An answerer without entries yet."""
     trained = settings.models / "knowledge"
-    cache = VectorCache(encoder, trained / "vectors.npz", settings.var / "knowledge" / "vectors.npz")
-    return Answerer(cache, LanguageMeans.load(trained / "means.json"), Calibration.load(trained / "calibration.json"))
+    vectors = CentredVectors(encoder, LanguageMeans.load(trained / "means.json"), load_vectors(trained / "vectors.npz"))
+    library = Library(vectors, EntryHead.load(trained / "head.npz"))
+    return Answerer(vectors, library, Calibrations.load(trained / "calibration.json"), settings.wrong_answers, today)
+
+
+def snapshot_path(settings: Settings) -> Path:
+    """Where the index of the live entries is kept between two starts."""
+    return settings.var / "knowledge" / "index"
 
 
 async def open_answerer(settings: Settings) -> Answerer:
@@ -23,7 +37,7 @@ async def open_answerer(settings: Settings) -> Answerer:
     answerer = build_answerer(settings, encoder)
     store = EntryStore(settings.database_url)
     try:
-        answerer.refresh(await store.live(), await store.revision())
+        answerer.library.apply(await store.changed_since(-1))
     finally:
         await store.close()
     return answerer

@@ -173,10 +173,10 @@ STEPS: tuple[Step, ...] = (
     Step(
         "knowledge",
         "Knowledge base",
-        ("knowledge_base/*.py", "training_data/knowledge/*"),
+        ("knowledge_base/**/*.py", "training_data/knowledge/**/*"),
         ("encoder",),
         "knowledge",
-        120,
+        180,
         _knowledge,
     ),
     Step(

@@ -114,6 +114,16 @@ class DeliveryRules:
 
 
 @dataclass(frozen=True)
+class Contact:
+    """How the shop is called and reached; what is empty is not told."""
+
+    name: str = ""
+    name_zh: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True)
 class Policy:
     """All rules of one shop; the defaults suit a shop that cancels what is not yet processed."""
 
@@ -121,6 +131,7 @@ class Policy:
     cancel: CancelRules = CancelRules()
     refund: RefundRules = RefundRules()
     delivery: DeliveryRules = DeliveryRules()
+    contact: Contact = Contact()
 
 
 DEFAULT_POLICY = Policy()

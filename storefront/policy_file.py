@@ -7,7 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from storefront.model import OrderStatus
-from storefront.policy import CancelRules, Days, DeliveryRules, Policy, ProofRules, RefundRules, Zone
+from storefront.policy import CancelRules, Contact, Days, DeliveryRules, Policy, ProofRules, RefundRules, Zone
 
 DEMO_POLICY = Path(__file__).parent / "demo" / "policy.toml"
 
@@ -95,6 +95,13 @@ class Section:
             raise BadPolicyError(f"{self.label(key)} must be a list of strings")
         return tuple(value)
 
+    def text(self, key: str) -> str:
+        """A string, empty when missing."""
+        value = self.get(key) if self.has(key) else ""
+        if not isinstance(value, str):
+            raise BadPolicyError(f"{self.label(key)} must be a string")
+        return value
+
     def days(self, key: str, default: Days | None = None) -> Days:
         """A span ``[least, most]``."""
         if default is not None and not self.has(key):
@@ -118,9 +125,16 @@ def _policy(file: Section) -> Policy:
         cancel=_cancel(file.table("cancel")),
         refund=_refund(file.table("refund")),
         delivery=_delivery(file.table("delivery")),
+        contact=_contact(file.table("contact")),
     )
     file.close()
     return policy
+
+
+def _contact(section: Section) -> Contact:
+    contact = Contact(**{name: section.text(name) for name in ("name", "name_zh", "phone", "email")})
+    section.close()
+    return contact
 
 
 def _proof(section: Section) -> ProofRules:

@@ -46,10 +46,7 @@ def read_entries(path: Path) -> tuple[Entry, ...]:
     for number, record in read(path):
         try:
             entry = _parsed(record, path.name)
-            known = entries.get(entry.entry_id)
-            if known and set(known.answers) & set(entry.answers):
-                raise BadEntryError(f"a second answer for id {entry.entry_id!r} in the same language")
-            entries[entry.entry_id] = checked(_together(known, entry) if known else entry)
+            entries[entry.entry_id] = _one_more(entries.get(entry.entry_id), entry)
         except BadEntryError as error:
             raise BadEntryError(f"{path}:{number}: {error}") from error
     return tuple(entries.values())
@@ -63,6 +60,12 @@ def read_folder(folder: Path) -> tuple[Entry, ...]:
             known = entries.get(entry.entry_id)
             entries[entry.entry_id] = checked(_together(known, entry)) if known else entry
     return tuple(entries.values())
+
+
+def _one_more(known: Entry | None, entry: Entry) -> Entry:
+    if known and set(known.answers) & set(entry.answers):
+        raise BadEntryError(f"a second answer for id {entry.entry_id!r} in the same language")
+    return checked(_together(known, entry) if known else entry)
 
 
 def _together(one: Entry, other: Entry) -> Entry:
@@ -140,7 +143,9 @@ def _csv(path: Path) -> Iterator[tuple[int, Record]]:
 
 
 def _markdown(path: Path) -> Iterator[tuple[int, Record]]:
-    heading, wordings, answer = 0, [], []
+    heading = 0
+    wordings: list[str] = []
+    answer: list[str] = []
 
     def section() -> Iterator[tuple[int, Record]]:
         text = "\n".join(answer).strip()
@@ -206,5 +211,3 @@ def _day(record: Record, name: str) -> date | None:
         return date.fromisoformat(value)
     except (TypeError, ValueError):
         raise BadEntryError(f"`{name}` is not a day such as 2026-05-01") from None
-
-

@@ -1,6 +1,5 @@
 """What a past answer is, and the life it may lead; pure."""
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -51,7 +50,7 @@ STEPS: Mapping[tuple[Status, Step], Status] = {
 def after(status: Status, step: Step) -> Status:
     """The status that a step leads to; raise EntryStateError when it is not allowed."""
     if (status, step) not in STEPS:
-        raise EntryStateError(f"an entry that is {status} cannot be changed by {step!r}")
+        raise EntryStateError(f"an entry that is {status} cannot be changed by `{step}`")
     return STEPS[status, step]
 
 
@@ -197,24 +196,19 @@ def to_record(entry: Entry) -> dict[str, Any]:
 
 def from_record(entry_id: str, record: Mapping[str, Any], status: Status) -> Entry:
     """What ``to_record`` wrote."""
-    day = {name: date.fromisoformat(record[name]) if record[name] else None for name in ("valid_from", "valid_until")}
     return Entry(
         entry_id=entry_id,
         questions=tuple(Question(one["text"], one["language"]) for one in record["questions"]),
         answers=dict(record["answers"]),
         tags=tuple(record["tags"]),
         status=status,
-        **day,
+        valid_from=_day(record["valid_from"]),
+        valid_until=_day(record["valid_until"]),
         owner=record["owner"],
         joins=record["joins"],
         provenance=Provenance(**record["provenance"]),
     )
 
 
-def same_content(one: Entry, other: Entry) -> bool:
-    """Whether two entries say the same, whatever their history."""
-    strip = {"provenance"}
-    left, right = to_record(one), to_record(other)
-    return json.dumps({k: v for k, v in left.items() if k not in strip}, sort_keys=True) == json.dumps(
-        {k: v for k, v in right.items() if k not in strip}, sort_keys=True
-    )
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

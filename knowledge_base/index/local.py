@@ -1,7 +1,8 @@
 """Indexes in this process's memory, made by FAISS (Douze et al. 2024).
 
 ``FlatIndex`` compares with every row; ``GraphIndex`` walks a graph of neighbours (HNSW: Malkov and Yashunin 2018);
-``CellIndex`` looks into the cells nearest to the query (IVF: Jegou et al. 2011). The latter two keep a byte a dimension.
+``CellIndex`` looks into the cells nearest to the query (IVF: Jegou et al. 2011). The latter two keep a byte
+a dimension.
 """
 
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from typing import Any
 import faiss
 import numpy as np
 
-from knowledge_base.index.port import Hits, Ids, Vectors, VectorIndex
+from knowledge_base.index.port import Hits, Ids, Vectors
 
 FLAT_UP_TO = 20_000
 """Rows up to which comparing with all of them is as fast as anything else."""
@@ -51,7 +52,10 @@ class FlatIndex:
 
     def vectors(self, ids: Ids) -> Vectors:
         """See VectorIndex; exact."""
-        found: Vectors = self._index.reconstruct_batch(np.asarray(ids, np.int64))
+        try:
+            found: Vectors = self._index.reconstruct_batch(np.asarray(ids, np.int64))
+        except RuntimeError as error:  # FAISS has no narrower one for an id that is not there
+            raise KeyError("a row that was asked for is not in the index") from error
         return found
 
     def __len__(self) -> int:
@@ -83,6 +87,8 @@ class _Quantised:
 
     def add(self, ids: Ids, vectors: Vectors) -> None:
         """See VectorIndex."""
+        if not len(ids):
+            return
         rows = _rows(vectors)
         if self._index is None:
             self._index = self._make(self._dimensions, len(rows))
@@ -104,8 +110,7 @@ class _Quantised:
         """See VectorIndex."""
         if not len(self):
             return _nothing(len(queries), count)
-        dead = np.flatnonzero(~self._alive)
-        selector = faiss.IDSelectorNot(faiss.IDSelectorBatch(dead)) if len(dead) else None
+        selector = None if self._alive.all() else faiss.IDSelectorBitmap(np.packbits(self._alive, bitorder="little"))
         scores, rows = self._index.search(_rows(queries), count, params=self._parameters(count, selector))
         return _hits(scores, np.where(rows < 0, -1, self._ids[rows]))
 
@@ -125,9 +130,12 @@ class _Quantised:
     def _build_anew(self) -> None:
         ids = self._ids[self._alive]
         vectors = self.vectors(ids)
-        self._index, self._ids, self._alive, self._row_of = None, np.zeros(0, np.int64), np.zeros(0, bool), {}
-        if len(ids):
-            self.add(ids, vectors)
+        self._ids, self._alive, self._row_of = np.zeros(0, np.int64), np.zeros(0, bool), {}
+        if not len(ids):
+            self._index = None
+            return
+        self._index.reset()  # keeps what was learnt, so the same bytes come out again however often this is done
+        self.add(ids, vectors)
 
     def dump(self) -> bytes:
         """The whole index, for ``load_index``; what was removed is left out."""
@@ -175,7 +183,10 @@ class CellIndex(_Quantised):
         super().__init__(dimensions, _cells)
 
     def _parameters(self, count: int, selector: Any) -> Any:
-        return faiss.SearchParametersIVF(nprobe=max(8, self._index.nlist // 16), sel=selector)
+        cells = self._index.nlist
+        # as many rows as a flat index compares with are looked at in any case: a small index loses nothing
+        enough = -(-cells * FLAT_UP_TO // self._index.ntotal)
+        return faiss.SearchParametersIVF(nprobe=min(cells, max(cells // 16, enough)), sel=selector)
 
     @classmethod
     def load(cls, content: bytes) -> "CellIndex":
@@ -187,7 +198,10 @@ class CellIndex(_Quantised):
         return index
 
 
-def choose_index(rows: int, dimensions: int, memory_bytes: int) -> VectorIndex:
+LocalIndex = FlatIndex | GraphIndex | CellIndex
+
+
+def choose_index(rows: int, dimensions: int, memory_bytes: int) -> LocalIndex:
     """The index for so many rows: exact while that is fast enough, else a graph, else cells when memory is short."""
     if rows <= FLAT_UP_TO:
         return FlatIndex(dimensions)
@@ -196,8 +210,9 @@ def choose_index(rows: int, dimensions: int, memory_bytes: int) -> VectorIndex:
     return CellIndex(dimensions)
 
 
-def load_index(content: bytes) -> FlatIndex | GraphIndex | CellIndex:
+def load_index(content: bytes) -> LocalIndex:
     """An index from what its ``dump`` gave; raise ValueError when that is none."""
+    kinds: dict[bytes, Callable[[bytes], LocalIndex]]
     kinds = {b"flat": FlatIndex.load, b"hnsw": GraphIndex.load, b"cell": CellIndex.load}
     load = kinds.get(bytes(content[:4]))
     if load is None:
@@ -206,9 +221,7 @@ def load_index(content: bytes) -> FlatIndex | GraphIndex | CellIndex:
 
 
 def _graph(dimensions: int, _rows: int) -> Any:
-    index = faiss.IndexHNSWSQ(
-        dimensions, faiss.ScalarQuantizer.QT_8bit, NEIGHBOURS, faiss.METRIC_INNER_PRODUCT
-    )
+    index = faiss.IndexHNSWSQ(dimensions, faiss.ScalarQuantizer.QT_8bit, NEIGHBOURS, faiss.METRIC_INNER_PRODUCT)
     index.hnsw.efConstruction = BUILD_WIDTH
     return index
 
@@ -227,12 +240,12 @@ def _cells(dimensions: int, rows: int) -> Any:
 
 
 def _enough(rows: Vectors) -> Vectors:
-    """Training rows; a handful is repeated with a little noise, or the ranges would shut out what comes later."""
+    """Training rows; a handful is repeated with noise wide enough for any unit vector to fit in later."""
     if len(rows) >= LEAST_TO_TRAIN:
         return rows
     chance = np.random.default_rng(0)
     copies = rows[chance.integers(0, len(rows), LEAST_TO_TRAIN)]
-    return (copies + chance.normal(0, 0.05, copies.shape)).astype(np.float32)
+    return (copies + chance.normal(0, 2 * copies.shape[1] ** -0.5, copies.shape)).astype(np.float32)
 
 
 def _rows(vectors: Vectors) -> Vectors:

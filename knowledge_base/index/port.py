@@ -1,5 +1,6 @@
 """What the rest of the room needs of a vector index; every adapter passes ``tests/contract/index_contract.py``."""
 
+import re
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -8,6 +9,14 @@ from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
 Ids = NDArray[np.int64]
+
+
+NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,49}")
+"""What a table or a collection may be called, in PostgreSQL and in Milvus alike."""
+
+
+class IndexUnavailableError(Exception):
+    """A vector database cannot be reached, is too slow, refuses, or is not the one that was meant."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +43,17 @@ class VectorIndex(Protocol):
         """The ``count`` best rows for each of the queries [queries, dimensions]."""
 
     def vectors(self, ids: Ids) -> Vectors:
-        """The vectors of rows that are there, as far as the index keeps them exactly: [rows, dimensions]."""
+        """The vectors [rows, dimensions] in the order of the ids, as far as the index keeps them exactly.
+
+        Raises KeyError for an id that is not there.
+        """
 
     def __len__(self) -> int:
         """How many rows there are."""
+
+
+def checked_name(name: str) -> str:
+    """The name of a table or collection; raise ValueError when it is none."""
+    if not NAME.fullmatch(name):
+        raise ValueError(f"{name!r} is no name for a table or collection: letters, digits and _, at most 50")
+    return name

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from knowledge_base.index.local import CellIndex, FlatIndex, GraphIndex, load_index
+from knowledge_base.index.local import LocalIndex, load_index
 
 MAGIC = b"concierge index 1\n"
 
@@ -22,26 +22,26 @@ class Snapshot:
     """An index and what belongs to it: a table that JSON can hold, such as the revision and the rows' owners."""
 
     table: dict[str, Any]
-    index: FlatIndex | GraphIndex | CellIndex
+    index: LocalIndex
 
 
 def write_snapshot(snapshot: Snapshot, path: Path) -> None:
     """Write beside and replace; an OSError (a full disk) leaves the old file as it was."""
     head = json.dumps(snapshot.table, ensure_ascii=False).encode()
+    length = str(len(head)).encode()
     body = snapshot.index.dump()
-    checksum = hashlib.sha256(head)
-    checksum.update(body)
+    checksum = _checksum(length, head, body)
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=".index-")
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(MAGIC + checksum.hexdigest().encode() + b"\n" + str(len(head)).encode() + b"\n")
+            file.write(MAGIC + checksum + b"\n" + length + b"\n")
             file.write(head)
             file.write(body)
             file.flush()
             os.fsync(file.fileno())
         Path(draft).replace(path)
-    except OSError:
+    except BaseException:
         Path(draft).unlink(missing_ok=True)
         raise
 
@@ -57,8 +57,17 @@ def read_snapshot(path: Path) -> Snapshot | None:
         head, body = rest[: int(length)], rest[int(length) :]
     except ValueError as error:
         raise DamagedSnapshotError(f"{path} is damaged") from error
-    found = hashlib.sha256(head)
-    found.update(body)
-    if magic != MAGIC or found.hexdigest().encode() != checksum:
+    if magic != MAGIC or _checksum(length, head, body) != checksum:
         raise DamagedSnapshotError(f"{path} is damaged")
-    return Snapshot(json.loads(head), load_index(body))
+    try:
+        return Snapshot(json.loads(head), load_index(body))
+    except (ValueError, RuntimeError) as error:  # whole, but of a FAISS that this one does not understand
+        raise DamagedSnapshotError(f"{path} cannot be read by this version") from error
+
+
+def _checksum(*parts: bytes) -> bytes:
+    """Hash of the parts in hexadecimal; the length of the head is one, or moving its end would go unseen."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part)
+    return digest.hexdigest().encode()

@@ -9,7 +9,9 @@ from knowledge_base.entries.model import language_of
 from knowledge_base.mining.personal import MARK, names_in, redacted
 from knowledge_base.mining.transcripts import Conversation, Role, Turn
 
-SMALL_TALK = frozenset({"greet", "goodbye", "thanks", "affirm", "deny", "abort", "inform", "chitchat", "human", "insult"})
+SMALL_TALK = frozenset(
+    {"greet", "goodbye", "thanks", "affirm", "deny", "abort", "inform", "chitchat", "human", "insult"}
+)
 """Intents of messages that ask nothing."""
 
 IntentsOf = Callable[[Sequence[str]], Sequence[str]]

@@ -1,19 +1,28 @@
 """Answer a question from past answers, word for word, or say how unsure it is."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 
 import numpy as np
+from scipy.special import logsumexp
 
-from knowledge_base.retrieval.confidence import Calibration, Evidence, overlap
 from knowledge_base.entries import Entry
-from knowledge_base.index.port import FlatIndex, VectorIndex, Vectors
-from knowledge_base.retrieval.scoring import EntryVectors, LanguageMeans
-from knowledge_base.retrieval.vectors import VectorCache
+from knowledge_base.index.port import Vectors
+from knowledge_base.retrieval.confidence import Calibrations, Evidence
+from knowledge_base.retrieval.lexical import Covered, Lexicon, pieces
+from knowledge_base.retrieval.library import Library, Looked
+from knowledge_base.retrieval.scoring import Nearness
+from knowledge_base.retrieval.vectors import CentredVectors
 from understanding.runtime.language import detect
 
 ROWS = 64
 CANDIDATES = 5
+MOST_CHOICES = 3
+"""Questions offered at most when the bot asks back."""
+
+FIT_WEIGHT = 15.0
+"""What the fit counts beside the head's logit, chosen on the validation questions."""
 
 
 @dataclass(frozen=True)
@@ -54,112 +63,141 @@ class Found:
 
 
 @dataclass(frozen=True)
-class _Snapshot:
-    """The live entries at one revision; ``owners`` names the entry of each row of the index."""
+class Ranked:
+    """An entry and how well it fits in all and by its vectors."""
 
-    revision: int
-    entries: dict[str, Entry]
-    vectors: dict[str, EntryVectors]
-    owners: tuple[str, ...]
-    index: VectorIndex
+    entry: Entry
+    score: float
+    near: Nearness
 
 
 class Answerer:
-    """Searches one snapshot of the live entries; ``refresh`` swaps in the next one whole."""
+    """Searches the library and decides; ``wrong`` is the share of wrong answers the shop allows, if it says so."""
 
-    def __init__(self, vectors: VectorCache, means: LanguageMeans, calibration: Calibration) -> None:
+    def __init__(
+        self,
+        vectors: CentredVectors,
+        library: Library,
+        calibrations: Calibrations,
+        wrong: float | None = None,
+        today: Callable[[], date] = lambda: datetime.now(UTC).date(),
+    ) -> None:
         self._vectors = vectors
-        self._means = means
-        self._calibration = calibration
-        self._snapshot: _Snapshot | None = None
-
-    @property
-    def revision(self) -> int:
-        """The revision of the entries being answered from, -1 before the first refresh."""
-        return self._snapshot.revision if self._snapshot else -1
-
-    def refresh(self, entries: Sequence[Entry], revision: int) -> None:
-        """Index these entries and answer from them from now on."""
-        vectors = entry_vectors(entries, self._vectors, self._means)
-        owners = [entry_id for entry_id, own in vectors.items() for _ in range(len(own.questions) + len(own.answers))]
-        rows = [np.concatenate([own.questions, own.answers]) for own in vectors.values()]
-        index = FlatIndex(np.concatenate(rows) if rows else np.zeros((0, 1), dtype=np.float32))
-        by_id = {entry.entry_id: entry for entry in entries}
-        self._snapshot = _Snapshot(revision, by_id, vectors, tuple(owners), index)
+        self.library = library
+        self._calibrations = calibrations
+        self._wrong = wrong
+        self._today = today
 
     def search(self, text: str, language: str = "") -> Found:
         """The best past answer to ``text`` for a customer who reads ``language`` (empty: ``text``'s)."""
-        snapshot = self._snapshot
-        if snapshot is None or not len(snapshot.index) or not text.strip():
+        if not text.strip():
             return Found(None, 0.0, (), ask_back=False)
-        written = detect(text)
-        candidates = self._candidates(snapshot, text, written, language or ("zh" if written != "en" else "en"))
-        best = candidates[0]
-        evidence = Evidence(
-            score=best.score,
-            runner_up=candidates[1].score if len(candidates) > 1 else 0.0,
-            nearest=best.nearest,
-            overlap=max(overlap(text, one.text) for one in snapshot.entries[best.entry_id].questions),
-            length=len(text),
-        )
-        probability = self._calibration.probability(evidence)
-        sure = probability >= self._calibration.answer_at
+        query = self._vectors.query(text)
+        looked = self.library.search(query, ROWS, self._today())
+        ranked = ranked_entries(looked, query, self.library.entries)
+        if not ranked:
+            return Found(None, 0.0, (), ask_back=False)
+        reads = language or ("zh" if detect(text) != "en" else "en")
+        calibration = self._calibrations.with_head if looked.logits else self._calibrations.without_head
+        answer_at = calibration.answer_at if self._wrong is None else calibration.threshold(self._wrong)
+        probability = calibration.probability(evidence_of(text, ranked, looked.logits, self.library.lexicon))
+        candidates = tuple(_candidate(one, reads) for one in ranked[:CANDIDATES])
+        sure = probability >= answer_at
         return Found(
-            answer=self.answer_of(best.entry_id, language or best.language) if sure else None,
+            answer=self.answer_of(candidates[0].entry_id, language or candidates[0].language) if sure else None,
             probability=probability,
-            candidates=tuple(candidates),
-            ask_back=not sure and probability >= self._calibration.ask_at,
+            candidates=candidates,
+            ask_back=not sure and probability >= min(calibration.ask_at, answer_at),
         )
 
     def answer_of(self, entry_id: str, language: str) -> Answer | None:
         """The answer of one entry, for example one the customer chose; None when it is not live any more."""
-        entry = self._snapshot.entries.get(entry_id) if self._snapshot else None
-        if entry is None:
+        entry = self.library.get(entry_id)
+        if entry is None or not entry.is_valid(self._today()):
             return None
         spoken = _spoken(entry, language)
-        question = self.question_in(entry_id, language)
+        question = _question_in(entry, language)
         return Answer(entry_id, question, entry.answers[spoken], spoken, spoken == language, 1.0)
 
     def question_in(self, entry_id: str, language: str) -> str:
         """An entry's first wording in a language, to be offered as a choice; its first one when there is none."""
-        entry = self._snapshot.entries[entry_id] if self._snapshot else None
+        entry = self.library.get(entry_id)
         if entry is None:
             raise KeyError(entry_id)
-        own = [question.text for question in entry.questions if question.language == language]
-        return own[0] if own else entry.questions[0].text
-
-    def _candidates(self, snapshot: _Snapshot, text: str, written: str, language: str) -> list[Candidate]:
-        query: Vectors = self._means.centred(self._vectors.query(text)[None, :], "query", [written])[0]
-        found = dict.fromkeys(snapshot.owners[hit.row] for hit in snapshot.index.search(query, ROWS))
-        fits = sorted(((snapshot.vectors[entry_id].fit(query), entry_id) for entry_id in found), reverse=True)
-        candidates = []
-        for score, entry_id in fits[:CANDIDATES]:
-            entry = snapshot.entries[entry_id]
-            row, nearest = snapshot.vectors[entry_id].nearest(query)
-            spoken = _spoken(entry, language)
-            wording = entry.questions[row].text
-            candidates.append(Candidate(entry_id, wording, entry.answers[spoken], spoken, score, nearest))
-        return candidates
+        return _question_in(entry, language)
 
 
-def entry_vectors(entries: Sequence[Entry], cache: VectorCache, means: LanguageMeans) -> dict[str, EntryVectors]:
-    """Centred vectors of each entry's wordings and answers."""
-    questions = [question for entry in entries for question in entry.questions]
-    answers = [(text, language) for entry in entries for language, text in sorted(entry.answers.items())]
-    if not questions:
-        return {}
-    asked = means.centred(
-        cache.vectors([question.text for question in questions], "query"), "query", [one.language for one in questions]
+def ranked_entries(looked: Looked, query: Vectors, entries: Mapping[str, Entry]) -> list[Ranked]:
+    """The entries of a search, the best first; one that has gone meanwhile is left out."""
+    ranked = []
+    for entry_id, vectors in looked.vectors.items():
+        entry = entries.get(entry_id)
+        if entry is not None:
+            near = vectors.near(query)
+            ranked.append(Ranked(entry, looked.logits.get(entry_id, 0.0) + FIT_WEIGHT * near.fit, near))
+    return sorted(ranked, key=lambda one: (-one.score, one.entry.entry_id))
+
+
+def evidence_of(text: str, ranked: Sequence[Ranked], logits: Mapping[str, float], lexicon: Lexicon) -> Evidence:
+    """What speaks for the first of the ranked entries."""
+    first, second = ranked[0], ranked[1] if len(ranked) > 1 else None
+    other = second.near if second else Nearness(0, 0.0, 0.0, 0.0)
+    said = pieces(text)
+    words = lexicon.covered(said, first.entry)
+    less = lexicon.covered(said, second.entry) if second else Covered()
+    plain = Evidence(
+        fit=first.near.fit,
+        fit_lead=first.near.fit - other.fit,
+        nearest=first.near.nearest,
+        nearest_lead=first.near.nearest - other.nearest,
+        answers=first.near.answers,
+        answers_lead=first.near.answers - other.answers,
+        covered=words.entry,
+        covered_lead=words.entry - less.entry,
+        in_answers=words.answers,
+        in_answers_lead=words.answers - less.answers,
+        in_wording=words.wording,
+        in_wording_lead=words.wording - less.wording,
+        likeness=words.likeness,
+        likeness_lead=words.likeness - less.likeness,
+        missing=words.missing,
+        unknown=lexicon.unknown(said),
+        weight=lexicon.weight(said),
+        length=len(text),
     )
-    told = means.centred(
-        cache.vectors([text for text, _ in answers], "passage"), "passage", [language for _, language in answers]
-    )
-    vectors, asked_from, told_from = {}, 0, 0
-    for entry in entries:
-        asked_to, told_to = asked_from + len(entry.questions), told_from + len(entry.answers)
-        vectors[entry.entry_id] = EntryVectors(asked[asked_from:asked_to], told[told_from:told_to])
-        asked_from, told_from = asked_to, told_to
-    return vectors
+    if not logits:
+        return plain
+    return Evidence(**{**vars(plain), **_of_head(first.entry.entry_id, logits), "score_lead": _lead(ranked)})
+
+
+def _of_head(entry_id: str, logits: Mapping[str, float]) -> dict[str, float]:
+    values = np.array(list(logits.values()))
+    total = float(logsumexp(values))
+    shares = np.exp(values - total)
+    share = logits[entry_id] - total
+    return {
+        "logit": logits[entry_id],
+        "share": share,
+        "rest": float(np.log(max(1 - np.exp(share), 1e-6))),
+        "doubt": float(-(shares * np.maximum(values - total, -700)).sum()),
+        "total": total,
+    }
+
+
+def _lead(ranked: Sequence[Ranked]) -> float:
+    return ranked[0].score - ranked[1].score if len(ranked) > 1 else ranked[0].score
+
+
+def _candidate(ranked: Ranked, language: str) -> Candidate:
+    entry, near = ranked.entry, ranked.near
+    spoken = _spoken(entry, language)
+    wording = entry.questions[near.wording].text
+    return Candidate(entry.entry_id, wording, entry.answers[spoken], spoken, round(near.fit, 6), near.nearest)
+
+
+def _question_in(entry: Entry, language: str) -> str:
+    own = [question.text for question in entry.questions if question.language == language]
+    return own[0] if own else entry.questions[0].text
 
 
 def _spoken(entry: Entry, language: str) -> str:

@@ -2,13 +2,12 @@
 
 import json
 import math
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
-SPACES = re.compile(r"\s+")
-LONG_ENOUGH = 24
+LONG_ENOUGH = 40
 """Characters beyond which a longer question is no surer."""
 
 
@@ -16,26 +15,50 @@ LONG_ENOUGH = 24
 class Evidence:
     """What a search says about its first entry.
 
-    ``score`` and ``runner_up`` say how well the first and the second entry fit (``EntryVectors.fit``), ``nearest`` is
-    the cosine with the first one's nearest wording, ``overlap`` the largest share of character bigrams that the
-    question has in common with a wording of it.
+    ``fit`` is how near the question is to it, ``nearest`` to its nearest wording, ``answers`` to its answers;
+    ``covered`` and the like are what it says of the question's words (``lexical.Covered``), ``unknown`` what no entry
+    says of them, ``weight`` all their weight. ``..._lead`` is what the first is ahead of the second. With a head,
+    ``logit`` is the first one's, ``share`` the logarithm of its probability, ``rest`` that of all others', ``doubt`` the
+    entropy, ``total`` the logarithm of the summed exponents; ``score_lead`` its lead in all.
     """
 
-    score: float
-    runner_up: float
+    fit: float
+    fit_lead: float
     nearest: float
-    overlap: float
+    nearest_lead: float
+    answers: float
+    answers_lead: float
+    covered: float
+    covered_lead: float
+    in_answers: float
+    in_answers_lead: float
+    in_wording: float
+    in_wording_lead: float
+    likeness: float
+    likeness_lead: float
+    missing: float
+    unknown: float
+    weight: float
     length: int
+    logit: float = 0.0
+    share: float = 0.0
+    rest: float = 0.0
+    doubt: float = 0.0
+    total: float = 0.0
+    score_lead: float = 0.0
 
     def features(self) -> tuple[float, ...]:
         """The numbers the calibration weighs."""
-        return (
-            self.score,
-            self.score - self.runner_up,
-            self.nearest,
-            self.overlap,
-            min(self.length, LONG_ENOUGH) / LONG_ENOUGH,
-        )
+        values = asdict(self)
+        return (*(values[name] for name in values if name != "length"), min(self.length, LONG_ENOUGH) / LONG_ENOUGH)
+
+
+@dataclass(frozen=True)
+class Risk:
+    """The lowest ``answer_at`` with which at most ``wrong`` of all questions got a wrong answer on validation data."""
+
+    wrong: float
+    answer_at: float
 
 
 @dataclass(frozen=True)
@@ -43,7 +66,7 @@ class Calibration:
     """A logistic regression over ``Evidence.features`` and two thresholds on its probability.
 
     At ``answer_at`` and above the bot answers, between ``ask_at`` and ``answer_at`` it asks back, below it stays
-    silent.
+    silent. ``risks`` lets a shop choose another share of wrong answers without new data.
     """
 
     means: tuple[float, ...]
@@ -52,6 +75,7 @@ class Calibration:
     bias: float
     answer_at: float
     ask_at: float
+    risks: tuple[Risk, ...] = ()
 
     def probability(self, evidence: Evidence) -> float:
         """Probability that the first entry answers the question."""
@@ -59,38 +83,58 @@ class Calibration:
         logit = self.bias + sum(weight * (value - mean) / scale for weight, value, mean, scale in terms)
         return 1 / (1 + math.exp(-max(-60.0, min(60.0, logit))))
 
-    def save(self, path: Path) -> None:
-        """Write as JSON."""
-        path.write_text(json.dumps(asdict(self), indent=2))
+    def threshold(self, wrong: float) -> float:
+        """From which probability to answer when so large a share of wrong answers is allowed."""
+        fitting = [risk.answer_at for risk in self.risks if risk.wrong <= wrong]
+        return min(fitting, default=self.answer_at)
+
+    def to_json(self) -> dict[str, Any]:
+        """Everything, as JSON can hold it."""
+        return asdict(self)
 
     @classmethod
-    def load(cls, path: Path) -> "Calibration":
+    def from_json(cls, record: Mapping[str, Any]) -> "Calibration":
+        """Read what ``to_json`` gave."""
+        return cls(
+            means=tuple(record["means"]),
+            scales=tuple(record["scales"]),
+            weights=tuple(record["weights"]),
+            bias=record["bias"],
+            answer_at=record["answer_at"],
+            ask_at=record["ask_at"],
+            risks=tuple(Risk(**risk) for risk in record["risks"]),
+        )
+
+
+@dataclass(frozen=True)
+class Calibrations:
+    """One for searches with a head and one for those without, which large knowledge bases do."""
+
+    with_head: Calibration
+    without_head: Calibration
+
+    def save(self, path: Path) -> None:
+        """Write as JSON."""
+        table = {"with_head": self.with_head.to_json(), "without_head": self.without_head.to_json()}
+        path.write_text(json.dumps(table, indent=2))
+
+    @classmethod
+    def load(cls, path: Path) -> "Calibrations":
         """Read what ``save`` wrote."""
         record = json.loads(path.read_text())
-        lists = {name: tuple(record[name]) for name in ("means", "scales", "weights")}
-        return cls(**lists, bias=record["bias"], answer_at=record["answer_at"], ask_at=record["ask_at"])
+        return cls(**{name: Calibration.from_json(record[name]) for name in ("with_head", "without_head")})
 
 
-def overlap(left: str, right: str) -> float:
-    """Jaccard similarity of two texts' character bigrams, case and blanks ignored."""
-    one, other = _bigrams(left), _bigrams(right)
-    return len(one & other) / len(one | other) if one and other else 0.0
-
-
-def choose_thresholds(
-    probabilities: Sequence[float], right: Sequence[bool], wrong_share: float, ask_from: float
-) -> tuple[float, float]:
-    """The lowest ``answer_at`` at which at most ``wrong_share`` of all questions get a wrong answer, and ``ask_at``."""
+def risks(probabilities: Sequence[float], right: Sequence[bool], shares: Sequence[float]) -> tuple[Risk, ...]:
+    """For each share of wrong answers among all questions, the lowest threshold that keeps to it."""
     order = sorted(zip(probabilities, right, strict=True), reverse=True)
-    wrong, answer_at = 0, 1.0
-    for probability, is_right in order:
-        wrong += not is_right
-        if wrong > wrong_share * len(order):
-            break
-        answer_at = probability
-    return answer_at, min(ask_from, answer_at)
-
-
-def _bigrams(text: str) -> set[str]:
-    folded = SPACES.sub(" ", text.strip().lower())
-    return {folded[place : place + 2] for place in range(max(1, len(folded) - 1))} if folded else set()
+    found = []
+    for share in shares:
+        wrong, answer_at = 0, 1.0
+        for probability, is_right in order:
+            wrong += not is_right
+            if wrong > share * len(order):
+                break
+            answer_at = probability
+        found.append(Risk(share, answer_at))
+    return tuple(found)

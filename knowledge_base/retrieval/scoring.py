@@ -4,6 +4,7 @@ Raw vectors of a multilingual encoder lie close together and lean towards their 
 language away first makes a Chinese and an English wording of one question neighbours.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -43,6 +44,14 @@ class LanguageMeans:
         mean: Vectors = np.mean([self.means[kind, known] for known in LANGUAGES], axis=0)
         return mean
 
+    @property
+    def fingerprint(self) -> str:
+        """Changes with the encoder and the texts that the means were measured on."""
+        digest = hashlib.sha256()
+        for label in sorted(self.means):
+            digest.update(" ".join(label).encode() + np.asarray(self.means[label], np.float32).round(5).tobytes())
+        return digest.hexdigest()
+
     def save(self, path: Path) -> None:
         """Write as JSON."""
         path.write_text(
@@ -64,21 +73,28 @@ class EntryVectors:
     questions: Vectors
     answers: Vectors
 
-    def fit(self, query: Vectors) -> float:
-        """Mean of how near the question is to the nearest wording, to the wordings' centre and to the answers."""
-        if not len(self.questions):
-            return float((self.answers @ query).mean())
-        centre = self.questions.sum(axis=0)
-        centre = centre / max(float(np.linalg.norm(centre)), 1e-6)
-        nearest = float((self.questions @ query).max())
-        answers = float((self.answers @ query).mean())
-        return (nearest + float(centre @ query) + 2 * answers) / 4
-
-    def nearest(self, query: Vectors) -> tuple[int, float]:
-        """Row of the nearest wording and its cosine; (0, 0) when there is no wording."""
+    def near(self, query: Vectors) -> "Nearness":
+        """How near a question is to the entry."""
         cosines = self.questions @ query
-        return (int(cosines.argmax()), float(cosines.max())) if len(cosines) else (0, 0.0)
+        centre = self.questions.sum(axis=0)
+        return Nearness(
+            wording=int(cosines.argmax()),
+            nearest=float(cosines.max()),
+            centre=float(centre @ query) / max(float(np.linalg.norm(centre)), 1e-6),
+            answers=float((self.answers @ query).mean()),
+        )
 
-    def without(self, rows: Sequence[int]) -> "EntryVectors":
-        """The same entry as if some of its wordings had never been written."""
-        return EntryVectors(np.delete(self.questions, list(rows), axis=0), self.answers)
+
+@dataclass(frozen=True)
+class Nearness:
+    """Cosines of a question with an entry: its nearest wording (and which), the wordings' centre, the answers."""
+
+    wording: int
+    nearest: float
+    centre: float
+    answers: float
+
+    @property
+    def fit(self) -> float:
+        """Their mean."""
+        return (self.nearest + self.centre + self.answers) / 3

@@ -1,77 +1,72 @@
-"""Vectors of texts, computed once: a cache on disk keyed by the text's hash."""
+"""The vectors that are searched: encoded, each language's mean taken away, known ones read from the trained file."""
 
 import hashlib
-import os
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal, Protocol
 
 import numpy as np
 
+from knowledge_base.entries import Question
 from knowledge_base.index.port import Vectors
+from knowledge_base.retrieval.scoring import LanguageMeans
+from understanding.runtime.language import detect
 
 Kind = Literal["query", "passage"]
 
 
 class TextEncoder(Protocol):
-    """What the cache needs of an encoder."""
+    """What is needed of an encoder."""
 
     def encode(self, texts: Sequence[str], kind: Kind) -> Vectors:
         """Unit vectors of shape [texts, dimensions]."""
 
 
-class VectorCache:
-    """Encodes only what neither the trained cache nor the state folder's holds yet."""
+class CentredVectors:
+    """Vectors of questions and answers; texts that training has seen are not encoded again."""
 
-    def __init__(self, encoder: TextEncoder, trained: Path, own: Path) -> None:
+    def __init__(self, encoder: TextEncoder, means: LanguageMeans, known: Mapping[str, Vectors] | None = None) -> None:
         self._encoder = encoder
-        self._trained = trained
-        self._own = own
-        self._known: dict[str, Vectors] | None = None
-
-    def vectors(self, texts: Sequence[str], kind: Kind) -> Vectors:
-        """Vectors of the texts in their order; new ones are kept for the next start."""
-        known = self._load()
-        keys = [_key(text, kind) for text in texts]
-        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-        if missing:
-            known.update(zip(missing, self._encoder.encode(list(missing.values()), kind), strict=True))
-            save_vectors(known, self._own)
-        if not keys:
-            return np.zeros((0, 1), dtype=np.float32)
-        return np.stack([known[key] for key in keys])
+        self._means = means
+        self._known = known or {}
+        self.fingerprint = means.fingerprint
 
     def query(self, text: str) -> Vectors:
-        """The vector of one question, shape [dimensions]; not kept."""
-        vector: Vectors = self._encoder.encode([text], "query")[0]
+        """The vector of what a customer asks, shape [dimensions]."""
+        vector: Vectors = self._means.centred(self._encoder.encode([text], "query"), "query", [detect(text)])[0]
         return vector
 
-    def _load(self) -> dict[str, Vectors]:
-        if self._known is None:
-            self._known = {}
-            for path in (self._trained, self._own):
-                self._known.update(load_vectors(path))
-        return self._known
+    def wordings(self, questions: Sequence[Question]) -> Vectors:
+        """See ``library.TextVectors``."""
+        return self._centred([one.text for one in questions], "query", [one.language for one in questions])
+
+    def answers(self, answers: Sequence[tuple[str, str]]) -> Vectors:
+        """See ``library.TextVectors``."""
+        return self._centred([text for _, text in answers], "passage", [language for language, _ in answers])
+
+    def _centred(self, texts: Sequence[str], kind: Kind, languages: Sequence[str]) -> Vectors:
+        keys = [key_of(text, kind) for text in texts]
+        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
+        encoded = dict(zip(missing, self._encoder.encode(list(missing.values()), kind), strict=True)) if missing else {}
+        rows = [encoded[key] if key in encoded else self._known[key] for key in keys]
+        return self._means.centred(np.stack(rows), kind, languages) if rows else np.zeros((0, 0), np.float32)
 
 
 def load_vectors(path: Path) -> dict[str, Vectors]:
-    """The vectors in a cache file; a missing or damaged one is empty, since it can be computed again."""
+    """The vectors that training wrote; a missing or damaged file is empty, since they can be computed again."""
     try:
         with np.load(path) as stored:
-            return dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
+            return dict(zip(stored["keys"].tolist(), stored["vectors"].astype(np.float32), strict=True))
     except (OSError, ValueError, KeyError, EOFError):
         return {}
 
 
-def save_vectors(known: dict[str, Vectors], path: Path) -> None:
-    """Write a cache file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, draft = tempfile.mkstemp(dir=path.parent, suffix=".npz")
-    with os.fdopen(descriptor, "wb") as file:
-        np.savez(file, keys=np.array(list(known)), vectors=np.stack(list(known.values())))
-    Path(draft).replace(path)
+def save_vectors(texts: Mapping[tuple[str, Kind], Vectors], path: Path) -> None:
+    """Write vectors in half precision under their texts' hashes."""
+    keys = [key_of(text, kind) for text, kind in texts]
+    np.savez(path, keys=np.array(keys), vectors=np.stack(list(texts.values())).astype(np.float16))
 
 
-def _key(text: str, kind: Kind) -> str:
+def key_of(text: str, kind: Kind) -> str:
+    """A hash of a text and what it is."""
     return hashlib.sha256(f"{kind}: {text}".encode()).hexdigest()[:32]

@@ -1,174 +1,225 @@
-"""Fit the calibration on the shop's own entries by asking each wording as if it had never been written.
+"""Learn what serving needs from the shop's past answers: vectors, language means, the head, the calibration.
 
-Four trials a question: typed again with a slip, the wording left in (customers often ask what was asked before); its
-own wording taken out (a customer words it anew); its entry taken out (nobody has answered it yet); its entry's wordings
-in its language taken out (asked in the other language).
+The calibration is fitted on questions written for the purpose where there are some (``validation/questions.jsonl``
+beside the entries), else on the wordings themselves, each asked as if it had never been written.
 """
 
 import json
 import random
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold
 
-from knowledge_base.retrieval.answerer import entry_vectors
-from knowledge_base.retrieval.confidence import Calibration, Evidence, choose_thresholds, overlap
-from knowledge_base.entries import Entry, read_folder
+from knowledge_base.entries import Changes, Entry, read_folder
 from knowledge_base.index.port import Vectors
-from knowledge_base.retrieval.scoring import EntryVectors, LanguageMeans
-from knowledge_base.retrieval.vectors import VectorCache
+from knowledge_base.retrieval.answerer import MOST_CHOICES, ROWS, evidence_of, ranked_entries
+from knowledge_base.retrieval.confidence import Calibration, Calibrations, Evidence, risks
+from knowledge_base.retrieval.library import Library, Looked
+from knowledge_base.retrieval.scoring import LanguageMeans
+from knowledge_base.retrieval.vectors import CentredVectors, Kind, TextEncoder, key_of, save_vectors
+from knowledge_base.training.questions import Asked, folds, read_questions
 from understanding.runtime.encoder import Encoder
 
-WRONG_SHARE = 0.03
-"""Wrong answers shown, at most this share of all trials."""
-ASK_FROM = 0.25
-"""Probability of the first candidate from which asking back is worth the customer's time."""
-SHARES = {"typed again": 0.5, "reworded": 1.0, "unanswered": 0.5, "other language": 0.2}
-"""Which share of the questions each trial takes: about one trial in four has no answer."""
-PUNCTUATION = re.compile(r"[^\w\s]")
+WRONG_SHARE = 0.02
+"""Wrong answers shown, at most this share of all questions."""
 
+WRONG_SHARES = (0.002, 0.005, 0.01, 0.015, 0.02, 0.03, 0.05)
+"""The shares a shop may choose from."""
 
-@dataclass(frozen=True)
-class Asked:
-    """A question of a trial: what kind, whose wording, how it is typed, its vector, the wordings it must do without."""
+WORTH_ASKING = 0.97
+"""Of the questions whose answer is among the choices, so many are asked back rather than given up."""
 
-    kind: str
-    entry_id: str
-    text: str
-    vector: Vectors
-    hidden: frozenset[int]
+STRENGTH = 3.0
+LEAST_QUESTIONS = 40
+REPEATS = 3
+PARTS = 10
 
 
 @dataclass(frozen=True)
 class Trial:
-    """A question asked while some wordings are hidden: what the search said, and whether its first entry was right."""
+    """What speaks for the first entry found, whether it is right, and whether one of the choices is."""
 
-    entry_id: str
-    kind: str
     evidence: Evidence
     right: bool
+    offered: bool
+    answerable: bool
 
 
 def calibrate(
     encoder_folder: Path, answers: Path, target: Path, seed: int, progress: Callable[[float, str], None]
 ) -> None:
-    """Encode the shop's wordings, measure language means, fit the calibration; write them with a card to ``target``."""
+    """Write vectors, means, head and calibration with a card into the existing folder ``target``."""
     encoder = Encoder(encoder_folder, threads=2)
     encoder.warm_up()
     entries = read_folder(answers)
-    progress(0.1, "encoding past answers")
-    cache = VectorCache(encoder, target / "vectors.npz", target / "vectors.npz")
-    means = measured_means(entries, cache)
+    known = _encoded(entries, encoder, progress)
+    save_vectors(known, target / "vectors.npz")
+    means = measured_means(entries, known)
     means.save(target / "means.json")
-    progress(0.6, "calibrating")
-    vectors = entry_vectors(entries, cache, means)
-    chance = random.Random(seed)
-    asked = questions_of(entries, encoder, means, vectors, chance)
-    trials = [trial_of(question, entries, vectors) for question in asked if chance.random() < SHARES[question.kind]]
-    held = set(random.Random(seed).sample(sorted(vectors), len(vectors) // 5))
-    calibration = fit([trial for trial in trials if trial.entry_id not in held])
-    calibration.save(target / "calibration.json")
-    report = card(calibration, [trial for trial in trials if trial.entry_id in held])
-    (target / "card.json").write_text(json.dumps({"entries": len(entries), "seed": seed, **report}, indent=2))
-
-
-def measured_means(entries: Sequence[Entry], cache: VectorCache) -> LanguageMeans:
-    """Mean vectors of wordings and answers in each language."""
-    texts = {
-        "query": [(one.text, one.language) for entry in entries for one in entry.questions],
-        "passage": [(text, language) for entry in entries for language, text in entry.answers.items()],
+    progress(0.65, "learning the entries")
+    by_key = {key_of(*text): vector for text, vector in known.items()}
+    vectors = CentredVectors(encoder, means, by_key)
+    library = Library(vectors)
+    library.apply(Changes(0, entries, ()))
+    if library.head is not None:
+        library.head.save(target / "head.npz")
+    progress(0.75, "calibrating")
+    written = answers / "validation" / "questions.jsonl"
+    source = "validation questions" if written.exists() else "the entries' own wordings"
+    if written.exists():
+        pairs = _validated(library, vectors, read_questions(written))
+    else:
+        pairs = _tried(entries, vectors, seed)
+    with_head, without_head = (list(trials) for trials in zip(*pairs, strict=True))
+    calibrations = Calibrations(fitted(with_head, seed), fitted(without_head, seed))
+    calibrations.save(target / "calibration.json")
+    figures = {
+        "with_head": measured(with_head, calibrations.with_head, seed),
+        "without_head": measured(without_head, calibrations.without_head, seed),
     }
-    asked = cache.vectors([text for text, _ in texts["query"]], "query")
-    told = cache.vectors([text for text, _ in texts["passage"]], "passage")
-    labels = [(kind, language) for kind, pairs in texts.items() for _, language in pairs]
-    return LanguageMeans.measured(np.concatenate([asked, told]), labels)
+    card = {"entries": len(entries), "seed": seed, "calibrated_on": source, **figures}
+    (target / "card.json").write_text(json.dumps(card, indent=2))
 
 
-def questions_of(
-    entries: Sequence[Entry],
-    encoder: Encoder,
-    means: LanguageMeans,
-    vectors: dict[str, EntryVectors],
-    chance: random.Random,
-) -> Iterator[Asked]:
-    """Every trial that can be made of every wording."""
-    for entry in entries:
-        texts = [slipped(question.text, chance) for question in entry.questions]
-        languages = [question.language for question in entry.questions]
-        again = means.centred(encoder.encode(texts, "query"), "query", languages)
-        for row, question in enumerate(entry.questions):
-            own, everything = vectors[entry.entry_id].questions[row], frozenset(range(len(texts)))
-            same = frozenset(other for other, language in enumerate(languages) if language == question.language)
-            yield Asked("typed again", entry.entry_id, texts[row], again[row], frozenset())
-            yield Asked("reworded", entry.entry_id, question.text, own, frozenset({row}))
-            yield Asked("other language", entry.entry_id, question.text, own, same)
-            yield Asked("unanswered", entry.entry_id, question.text, own, everything)
+def measured_means(entries: Sequence[Entry], known: Mapping[tuple[str, Kind], Vectors]) -> LanguageMeans:
+    """Mean vectors of wordings and answers in each language."""
+    labelled = [
+        *((known[one.text, "query"], ("query", one.language)) for entry in entries for one in entry.questions),
+        *((known[text, "passage"], ("passage", name)) for entry in entries for name, text in entry.answers.items()),
+    ]
+    return LanguageMeans.measured(np.stack([vector for vector, _ in labelled]), [label for _, label in labelled])
 
 
-def slipped(text: str, chance: random.Random) -> str:
-    """The text as somebody else might type it: no punctuation, one word (in Chinese one character) lost."""
-    bare = PUNCTUATION.sub("", text).lower()
-    parts = bare.split(" ") if " " in bare.strip() else list(bare)
-    if len(parts) > 3:
-        del parts[chance.randrange(len(parts))]
-    return (" " if " " in bare.strip() else "").join(parts)
-
-
-def trial_of(asked: Asked, entries: Sequence[Entry], vectors: dict[str, EntryVectors]) -> Trial:
-    """Search for a question while its hidden wordings do not exist."""
-    fits = []
-    for entry in entries:
-        own = vectors[entry.entry_id]
-        if entry.entry_id == asked.entry_id:
-            if asked.kind == "unanswered":
-                continue
-            own = own.without(sorted(asked.hidden))
-        fits.append((own.fit(asked.vector), entry, own))
-    fits.sort(key=lambda fit: fit[0], reverse=True)
-    (score, first, own), (runner_up, _, _) = fits[:2]
-    hidden = asked.hidden if first.entry_id == asked.entry_id else frozenset()
-    wordings = [one.text for row, one in enumerate(first.questions) if row not in hidden]
-    evidence = Evidence(
-        score=score,
-        runner_up=runner_up,
-        nearest=own.nearest(asked.vector)[1],
-        overlap=max((overlap(asked.text, wording) for wording in wordings), default=0.0),
-        length=len(asked.text),
-    )
-    return Trial(asked.entry_id, asked.kind, evidence, first.entry_id == asked.entry_id)
-
-
-def fit(trials: Sequence[Trial]) -> Calibration:
-    """A logistic regression on standardised features, and thresholds for ``WRONG_SHARE`` and ``ASK_FROM``."""
-    features = np.array([trial.evidence.features() for trial in trials])
-    right = np.array([trial.right for trial in trials])
-    means, scales = features.mean(axis=0), features.std(axis=0) + 1e-6
-    model = LogisticRegression(C=1.0).fit((features - means) / scales, right)
-    numbers = (
+def fitted(trials: Sequence[Trial], seed: int) -> Calibration:
+    """A logistic regression on standardised features; thresholds from probabilities of parts it was not fitted on."""
+    features, right = _table(trials)
+    if len(trials) < LEAST_QUESTIONS or right.all() or not right.any():
+        return _cautious(features.shape[1])
+    held = _held_out(features, right, seed)
+    known = risks(held.tolist(), right.tolist(), WRONG_SHARES)
+    answer_at = next(risk.answer_at for risk in known if risk.wrong == WRONG_SHARE)
+    worth = [p for p, trial in zip(held.tolist(), trials, strict=True) if trial.offered]
+    ask_at = min(float(np.quantile(worth, 1 - WORTH_ASKING)), answer_at)
+    means, scales, model = _fit(features, right)
+    return Calibration(
         tuple(means.tolist()),
         tuple(scales.tolist()),
         tuple(model.coef_[0].tolist()),
         float(model.intercept_[0]),
+        answer_at,
+        ask_at,
+        known,
     )
-    unset = Calibration(*numbers, answer_at=1.0, ask_at=1.0)
-    probabilities = [unset.probability(trial.evidence) for trial in trials]
-    answer_at, ask_at = choose_thresholds(probabilities, right.tolist(), WRONG_SHARE, ASK_FROM)
-    return Calibration(*numbers, answer_at, ask_at)
 
 
-def card(calibration: Calibration, held: Sequence[Trial]) -> dict[str, float]:
-    """What the calibration does on entries it was not fitted on."""
-    answerable = [trial for trial in held if trial.kind != "unanswered"]
-    sure = [trial for trial in held if calibration.probability(trial.evidence) >= calibration.answer_at]
-    asked = [trial for trial in held if calibration.ask_at <= calibration.probability(trial.evidence)]
+def measured(trials: Sequence[Trial], calibration: Calibration, seed: int) -> dict[str, float]:
+    """What the thresholds do on questions that the weights were not fitted on."""
+    features, right = _table(trials)
+    if len(trials) < LEAST_QUESTIONS or right.all() or not right.any():
+        return {"questions": len(trials)}
+    held = _held_out(features, right, seed)
+    answerable = np.array([trial.answerable for trial in trials])
+    offered = np.array([trial.offered for trial in trials])
+    shown, asked = held >= calibration.answer_at, held >= calibration.ask_at
     return {
-        "trials": len(held),
-        "first_entry_right": sum(trial.right for trial in answerable) / len(answerable),
-        "right_shown": sum(trial.right for trial in sure) / len(answerable),
-        "wrong_shown": sum(not trial.right for trial in sure) / len(held),
-        "answered_or_asked_back": sum(trial.kind != "unanswered" for trial in asked) / len(answerable),
+        "questions": len(trials),
+        "first_entry_right": float(right[answerable].mean()),
+        "right_shown": float((shown & right)[answerable].mean()),
+        "right_shown_or_offered": float(((shown & right) | (asked & ~shown & offered))[answerable].mean()),
+        "wrong_shown": float((shown & ~right).mean()),
+        "unanswerable_answered": float(shown[~answerable].mean()) if (~answerable).any() else 0.0,
     }
+
+
+def _encoded(
+    entries: Sequence[Entry], encoder: TextEncoder, progress: Callable[[float, str], None]
+) -> dict[tuple[str, Kind], Vectors]:
+    texts: dict[Kind, list[str]] = {
+        "query": list(dict.fromkeys(one.text for entry in entries for one in entry.questions)),
+        "passage": list(dict.fromkeys(text for entry in entries for text in entry.answers.values())),
+    }
+    known: dict[tuple[str, Kind], Vectors] = {}
+    total = sum(map(len, texts.values()))
+    for kind, part in texts.items():
+        ordered = sorted(part, key=len)
+        for start in range(0, len(ordered), 256):
+            block = ordered[start : start + 256]
+            known.update(zip([(text, kind) for text in block], encoder.encode(block, kind), strict=True))
+            progress(0.65 * len(known) / total, "encoding past answers")
+    return known
+
+
+def _validated(library: Library, vectors: CentredVectors, questions: Sequence[Asked]) -> Iterator[tuple[Trial, Trial]]:
+    today = datetime.now(UTC).date()
+    for asked in questions:
+        query = vectors.query(asked.text)
+        looked = library.search(query, ROWS, today)
+        yield (
+            _trial(asked, looked, query, library),
+            _trial(asked, Looked(looked.vectors, {}), query, library),
+        )
+
+
+def _tried(entries: Sequence[Entry], vectors: CentredVectors, seed: int) -> Iterator[tuple[Trial, Trial]]:
+    """Each wording asked of a library that lacks it."""
+    for fold in folds(entries, seed):
+        library = Library(vectors)
+        library.apply(Changes(0, fold.entries, ()))
+        yield from _validated(library, vectors, fold.asked)
+        today = datetime.now(UTC).date()
+        for missing, asked in fold.unanswered:
+            query = vectors.query(asked.text)
+            looked = library.search(query, ROWS, today)
+            near = {one: own for one, own in looked.vectors.items() if one != missing}
+            logits = {one: value for one, value in looked.logits.items() if one != missing}
+            if near:
+                yield (
+                    _trial(asked, Looked(near, logits), query, library),
+                    _trial(asked, Looked(near, {}), query, library),
+                )
+
+
+def _trial(asked: Asked, looked: Looked, query: Vectors, library: Library) -> Trial:
+    ranked = ranked_entries(looked, query, library.entries)
+    ids = [one.entry.entry_id for one in ranked[:MOST_CHOICES]]
+    return Trial(
+        evidence_of(asked.text, ranked, looked.logits, library.lexicon),
+        right=ids[0] in asked.right,
+        offered=bool(asked.right & set(ids)),
+        answerable=bool(asked.right),
+    )
+
+
+def _table(trials: Sequence[Trial]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    return np.array([trial.evidence.features() for trial in trials]), np.array([trial.right for trial in trials])
+
+
+def _fit(features: NDArray[np.float64], right: NDArray[np.bool_]) -> tuple[Any, Any, LogisticRegression]:
+    means, scales = features.mean(axis=0), features.std(axis=0) + 1e-6
+    model = LogisticRegression(C=STRENGTH, max_iter=3000).fit((features - means) / scales, right)
+    return means, scales, model
+
+
+def _held_out(features: NDArray[np.float64], right: NDArray[np.bool_], seed: int) -> NDArray[np.float64]:
+    """The probability of each question by models that were not fitted on it, mean over several cuts into parts."""
+    held = np.zeros(len(right))
+    parts = min(PARTS, int(min(right.sum(), (~right).sum())))
+    chance = random.Random(seed)
+    for _ in range(REPEATS):
+        cut = StratifiedKFold(max(2, parts), shuffle=True, random_state=chance.randrange(1_000_000))
+        for learn, ask in cut.split(features, right):
+            means, scales, model = _fit(features[learn], right[learn])
+            held[ask] += model.predict_proba((features[ask] - means) / scales)[:, 1] / REPEATS
+    return held
+
+
+def _cautious(width: int) -> Calibration:
+    """Where there is nothing to calibrate on: nothing is sure, everything is asked back."""
+    return Calibration((0.0,) * width, (1.0,) * width, (0.0,) * width, 0.0, answer_at=1.0, ask_at=0.0)

@@ -254,7 +254,8 @@ def test_facts_are_filled_once_and_refused_when_missing():
 def test_a_csv_file_gives_entries(tmp_path):
     path = tmp_path / "faq.csv"
     path.write_text(
-        'id,questions,answer,tags,valid_until\nship,"Ship to Oslo? | oslo pls","Yes, ""always"".",delivery|abroad,2026-12-31\n',
+        "id,questions,answer,tags,valid_until\n"
+        'ship,"Ship to Oslo? | oslo pls","Yes, ""always"".",delivery|abroad,2026-12-31\n',
         encoding="utf-8-sig",
     )
     (entry,) = read_entries(path)
@@ -282,7 +283,9 @@ def test_a_bad_csv_line_is_named(tmp_path, text, line, complaint):
 
 def test_a_markdown_page_gives_an_entry_a_heading(tmp_path):
     path = tmp_path / "faq.md"
-    path.write_text("# Help\n\n## Do you ship to Oslo?\n> 能寄到奥斯陆吗\n\nYes.\n\nWithin a week.\n\n## Gift wrap?\n¥12.\n")
+    path.write_text(
+        "# Help\n\n## Do you ship to Oslo?\n> 能寄到奥斯陆吗\n\nYes.\n\nWithin a week.\n\n## Gift wrap?\n¥12.\n"
+    )
     first, second = read_entries(path)
     assert [one.text for one in first.questions] == ["Do you ship to Oslo?", "能寄到奥斯陆吗"]
     assert first.answers == {"en": "Yes.\n\nWithin a week."}
@@ -306,7 +309,9 @@ def test_written_entries_are_read_back_the_same(tmp_path):
 
 
 def test_a_mixed_wording_in_one_languages_file_survives_the_others(tmp_path):
-    (tmp_path / "a.en.jsonl").write_text(json.dumps({"id": "a", "questions": ["rain ok?", "防水 ok吗"], "answer": "Yes"}))
+    (tmp_path / "a.en.jsonl").write_text(
+        json.dumps({"id": "a", "questions": ["rain ok?", "防水 ok吗"], "answer": "Yes"})
+    )
     (tmp_path / "a.zh.jsonl").write_text(json.dumps({"id": "a", "questions": ["下雨能用吗"], "answer": "能"}))
     (entry,) = read_folder(tmp_path)
     assert {one.text for one in entry.questions} == {"rain ok?", "防水 ok吗", "下雨能用吗"}

@@ -1,6 +1,6 @@
 """The facts that a past answer may hold, of the customer's own order and of the shop."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from actions import formats
 from actions.context import TurnContext
@@ -32,6 +32,13 @@ async def known_facts(context: TurnContext, services: Services) -> Mapping[str, 
     if order is not None:
         facts |= {f"order.{name}": fact(order, services, context.language) for name, fact in _OF_ORDER.items()}
     return facts
+
+
+def order_facts(orders: Collection[Order]) -> Mapping[str, str]:
+    """Texts that mean one of these orders and the names of the facts they are."""
+    facts = {order.order_id: "order.order_id" for order in orders}
+    parcels = (one.tracking_number for order in orders for one in order.shipments if one.tracking_number)
+    return facts | dict.fromkeys(parcels, "order.tracking_number")
 
 
 async def _order(context: TurnContext, services: Services) -> Order | None:

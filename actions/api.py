@@ -6,11 +6,15 @@ from typing import Any
 
 from aiohttp import web
 
+from actions.answer_facts import order_facts
 from actions.errors import ApiError, count_field, json_object, text_field
-from actions.models import Reader
+from actions.models import Drafting, Reader
 from actions.receipts import WrittenReceipt, written_receipts
 from actions.recommend import card
 from actions.services import Services
+from knowledge_base.entries import BadEntryError
+from knowledge_base.mining.drafts import Draft
+from knowledge_base.mining.transcripts import parsed_conversation
 from recommender.wish import read_wish
 from storefront.demo.images import product_image
 from storefront.model import Order, Product
@@ -28,6 +32,7 @@ class Api:
 
     services: Services
     reader: Reader
+    drafting: Drafting
 
     def routes(self) -> list[web.RouteDef]:
         """All routes but /health and /webhook."""
@@ -37,6 +42,7 @@ class Api:
             web.get("/catalogue", self.catalogue),
             web.get("/customers/{customer_id}/card", self.customer_card),
             web.post("/answers/search", self.search),
+            web.post("/answers/drafts", self.drafts),
             web.post("/recommend", self.recommend),
             web.get("/images/{product_id}.svg", self.image),
         ]
@@ -114,6 +120,22 @@ class Api:
         ]
         return web.json_response({"answer": answer, "probability": found.probability, "candidates": candidates})
 
+    async def drafts(self, request: web.Request) -> web.Response:
+        """What an agent answered in a conversation and the past answers do not, as proposals for review."""
+        body = await json_object(request)
+        customer_id = text_field(body, "customer_id", 200) if body.get("customer_id") is not None else ""
+        try:
+            conversation = parsed_conversation(body)
+        except BadEntryError as error:
+            raise ApiError(422, "malformed", str(error)) from error
+        products = await self.services.shop.products()
+        contact = self.services.policy.contact
+        keep = [contact.name, contact.name_zh, contact.phone, contact.email]
+        keep += [name for product in products for name in (product.brand, product.name) if name]
+        orders = await self.services.shop.orders_of(customer_id) if customer_id else ()
+        found = await self.drafting.drafts(conversation, [one for one in keep if one], order_facts(orders))
+        return web.json_response({"drafts": [_draft(one) for one in found]})
+
     async def recommend(self, request: web.Request) -> web.Response:
         """Products for a customer, a text, both or neither."""
         body = await json_object(request)
@@ -133,6 +155,19 @@ class Api:
         if product is None:
             raise ApiError(404, "unknown_product", "there is no such product")
         return web.Response(text=product_image(product), content_type="image/svg+xml")
+
+
+def _draft(draft: Draft) -> Mapping[str, Any]:
+    entry = draft.entry
+    return {
+        "entry_id": entry.entry_id,
+        "questions": [{"text": one.text, "language": one.language} for one in entry.questions],
+        "answers": dict(entry.answers),
+        "tags": list(entry.tags),
+        "joins": entry.joins,
+        "agent": entry.provenance.agent,
+        "note": draft.note,
+    }
 
 
 def _receipt(written: WrittenReceipt) -> Mapping[str, Any]:

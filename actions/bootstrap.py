@@ -8,7 +8,7 @@ from aiohttp import ClientSession, web
 
 from actions.api import Api
 from actions.desk_client import DeskClient
-from actions.models import LiveAnswers, ModelThreads, Reader, Recommendations
+from actions.models import Drafting, LiveAnswers, ModelThreads, Reader, Recommendations
 from actions.registry import all_actions, executor_for
 from actions.responses import ResponseBook
 from actions.server import make_app
@@ -87,4 +87,5 @@ async def build_app(settings: Settings) -> web.Application:
     )
     machinery = Machinery(classifier, encoder, recommender, answers, threads, session)
     webhook = Webhook(executor_for(all_actions(services)))
-    return make_app(Api(services, Reader(classifier, threads)), webhook, settings.internal_secret, machinery)
+    api = Api(services, Reader(classifier, threads), Drafting(answerer, classifier, threads))
+    return make_app(api, webhook, settings.internal_secret, machinery)

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from actions.services import Recommended
 from knowledge_base.entries import Changes, EntryStore
+from knowledge_base.mining.drafts import Draft, drafts
+from knowledge_base.mining.transcripts import Conversation
 from knowledge_base.retrieval.answerer import Answer, Answerer, Found
 from recommender.wish import Wish
 from storefront.model import Event, Product
@@ -134,6 +136,25 @@ class LiveAnswers:
         """Keep the index and give the database's connections back."""
         await self.save()
         await self._store.close()
+
+
+class Drafting:
+    """Proposals for the knowledge base out of a conversation with an agent."""
+
+    def __init__(self, answerer: Answerer, classifier: Classifier, threads: ModelThreads) -> None:
+        self._answerer = answerer
+        self._classifier = classifier
+        self._threads = threads
+
+    async def drafts(
+        self, conversation: Conversation, keep: Sequence[str], facts: Mapping[str, str]
+    ) -> tuple[Draft, ...]:
+        """What the agent answered and the live entries do not."""
+        return await self._threads.run(lambda: drafts(conversation, self._intents, self._answerer.search, keep, facts))
+
+    def _intents(self, texts: Sequence[str]) -> list[str]:
+        understood = self._classifier.understand_batch(list(texts), "en") if texts else ()
+        return [one.intent.label for one in understood]
 
 
 class Reader:

@@ -15,6 +15,7 @@ from desk.api.connection import Connections
 from desk.api.demo import DemoShop
 from desk.api.edge import cross_origin, errors_and_log, response_headers
 from desk.api.endpoint import Endpoint
+from desk.api.entries import EntriesApi
 from desk.api.errors import ApiError
 from desk.api.health import HealthApi
 from desk.api.internal import InternalApi
@@ -41,11 +42,13 @@ from desk.handoff.ownership import Ownership
 from desk.handoff.queue import Queue
 from desk.identity.tokens import TokenVerifier
 from desk.identity.verification import Verification
+from desk.learning.learner import Learner
 from desk.mail.courier import Courier
 from desk.store.database import Database
 from desk.store.migrate import migrate
 from foundation.clock import BusinessClock
 from foundation.settings import Settings
+from knowledge_base.entries import EntryStore
 
 DEMO_CUSTOMERS = ("C0001", "C0002", "C0003", "C0004", "C0005", "C0006")
 """The demo shop's customers that the demo page offers to sign in as."""
@@ -63,6 +66,7 @@ class Timing:
     longest_turn: float = LONGEST_TURN
     receipts: Patience = field(default_factory=Patience)
     at_the_end: float = PATIENCE_AT_THE_END
+    learn_every: float = 5.0
 
 
 class Desk:
@@ -93,6 +97,8 @@ class Desk:
         self.verification = Verification(
             self.database, Courier.from_settings(settings), self.background, settings.internal_secret
         )
+        self.entries = EntryStore(settings.database_url)
+        self.learner = Learner(self.database, self.actions, self.entries, timing.learn_every)
         self.agents = Agents(self.database, read_agents(settings.agents))
         self.connections = Connections()
         self.limits = RateLimits(settings.rate_limit == "on")
@@ -102,11 +108,13 @@ class Desk:
         await migrate(self.database)
         await self.outbound.open()
         self.background.start(self.readiness.run())
+        self.background.start(self.learner.run())
         await self.turns.recover()
         logger.info("started", extra={"port": self.settings.http_port})
         yield
         await self.background.close()
         await self.outbound.close()
+        await self.entries.close()
         await self.database.close()
         logger.info("stopped")
 
@@ -132,6 +140,7 @@ def build_app(settings: Settings, timing: Timing | None = None) -> web.Applicati
         *HealthApi(desk.readiness).endpoints(),
         *ChatApi(desk.register, desk.turns, desk.queue, verifier, gate, desk.limits).endpoints(),
         *AgentApi(agent_gate, desk.ownership, desk.queue, desk.actions).endpoints(),
+        *EntriesApi(agent_gate, desk.entries).endpoints(),
     )
     _route(app, public)
     _route(app, [serve(describe(public, _version()))])

@@ -27,6 +27,7 @@ from desk.handoff.agents import BadLoginError
 from desk.handoff.ownership import NotYoursError
 from desk.identity.tokens import BadIdentityError
 from desk.store.conversations import UnknownConversationError
+from knowledge_base.entries import BadEntryError, EntryStateError, UnknownEntryError
 
 CHAT = "/api/v1/conversations"
 STRICT_POLICY = "default-src 'none'; frame-ancestors 'none'"
@@ -46,6 +47,7 @@ _STATUSES: tuple[tuple[type[Exception], int, str], ...] = (
     (BadLoginError, 401, "name or password is wrong"),
     (UnavailableError, 503, "a service behind the desk is away; try again"),
     (NotAnsweredError, 503, "the message is kept but cannot be answered now; send it again with the same id"),
+    (UnknownEntryError, 404, "there is no such entry or version"),
     (SQLAlchemyError, 503, "the message store is away; try again"),
 )
 
@@ -56,6 +58,10 @@ def translated(error: Exception) -> ApiError:
         return error
     if isinstance(error, BadIdentityError):
         return ApiError(403, str(error))
+    if isinstance(error, EntryStateError):
+        return ApiError(409, str(error))
+    if isinstance(error, BadEntryError):
+        return ApiError(422, str(error))
     if isinstance(error, LineTooLongError):
         return ApiError(429, "too many messages wait in this conversation", retry_after=10)
     if isinstance(error, web.HTTPException):

@@ -12,6 +12,7 @@ from desk.conversations.model import Analysis, Entity, Understood
 
 UNDERSTAND_SECONDS = 3.0
 LOOK_UP_SECONDS = 3.0
+DRAFT_SECONDS = 20.0
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,19 @@ class Suggestion:
     answer: str
     language: str
     score: float
+
+
+@dataclass(frozen=True)
+class EntryDraft:
+    """A past answer proposed for review; questions are (text, language)."""
+
+    entry_id: str
+    questions: tuple[tuple[str, str], ...]
+    answers: Mapping[str, str]
+    tags: tuple[str, ...]
+    joins: str
+    agent: str
+    note: str
 
 
 class Actions:
@@ -110,6 +124,22 @@ class Actions:
         )
         found = _parsed(_SearchWire, answer).candidates[:count]
         return tuple(Suggestion(c.entry_id, c.question, c.answer, c.language, c.score) for c in found)
+
+    async def drafts(self, conversation: Mapping[str, Any]) -> tuple[EntryDraft, ...]:
+        """Past answers proposed from a conversation with an agent."""
+        answer = await self._peer.json("POST", "/answers/drafts", DRAFT_SECONDS, dict(conversation))
+        return tuple(
+            EntryDraft(
+                one.entry_id,
+                tuple((question.text, question.language) for question in one.questions),
+                one.answers,
+                one.tags,
+                one.joins,
+                one.agent,
+                one.note,
+            )
+            for one in _parsed(_DraftsWire, answer).drafts
+        )
 
     async def catalogue(self) -> bytes:
         """The catalogue as JSON, passed on unread."""
@@ -178,6 +208,25 @@ class _CandidateWire(_Wire):
     answer: str
     language: str = ""
     score: float
+
+
+class _QuestionWire(_Wire):
+    text: str
+    language: str
+
+
+class _DraftWire(_Wire):
+    entry_id: str
+    questions: tuple[_QuestionWire, ...]
+    answers: dict[str, str]
+    tags: tuple[str, ...] = ()
+    joins: str = ""
+    agent: str = ""
+    note: str = ""
+
+
+class _DraftsWire(_Wire):
+    drafts: tuple[_DraftWire, ...]
 
 
 class _SearchWire(_Wire):

@@ -42,6 +42,7 @@ async def create(connection: AsyncConnection, channel: str, language: str) -> Co
             read_seq=0,
             tracker_note="",
             tracker_version=0,
+            learnt_seq=0,
         )
     )
     return await get(connection, identifier)
@@ -240,3 +241,31 @@ def read_row(row: Row[Any]) -> Conversation:
         tracker_note=row.tracker_note,
         tracker_version=row.tracker_version,
     )
+
+
+async def to_learn_from(connection: AsyncConnection, limit: int) -> tuple[Conversation, ...]:
+    """Conversations no agent holds in which agents wrote what has not been learnt from yet."""
+    written = schema.messages
+    query = (
+        select(_table)
+        .where(
+            _table.c.state.in_((State.BOT, State.CLOSED)),
+            select(written.c.seq)
+            .where(
+                written.c.conversation_id == _table.c.id,
+                written.c.role == "agent",
+                written.c.private.is_(False),
+                written.c.seq > _table.c.learnt_seq,
+            )
+            .exists(),
+        )
+        .order_by(_table.c.state_since)
+        .limit(limit)
+    )
+    return tuple(read_row(row) for row in await connection.execute(query))
+
+
+async def learnt(connection: AsyncConnection, conversation_id: str, seq: int | None) -> None:
+    """Remember up to which message a conversation has been learnt from; None: up to the last there is."""
+    upto = _table.c.last_seq if seq is None else seq
+    await connection.execute(update(_table).where(_table.c.id == conversation_id).values(learnt_seq=upto))

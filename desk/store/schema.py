@@ -67,6 +67,8 @@ conversations = Table(
     Column("tracker_task", String(10)),
     Column("tracker_note", Text, nullable=False),
     Column("tracker_version", Integer, nullable=False),
+    # Up to which message the knowledge base has learnt from the agent.
+    Column("learnt_seq", Integer, nullable=False),
     Index(None, "state", "state_since"),
     Index(None, "customer_id"),
 )

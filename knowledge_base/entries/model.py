@@ -13,6 +13,10 @@ from knowledge_base.entries.facts import check_facts
 LANGUAGES = ("zh", "en")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
+PERSONAL = ("name", "phone", "email", "address", "order", "card", "id", "handle")
+MARK = re.compile(rf"\[(?:{'|'.join(PERSONAL)})\]")
+"""What stands in an answer in place of something personal; nothing goes live with it."""
+
 LONGEST_ANSWER = 8000
 LONGEST_QUESTION = 2000
 MOST_QUESTIONS = 200
@@ -151,6 +155,14 @@ def checked(entry: Entry) -> Entry:
     if entry.valid_from and entry.valid_until and entry.valid_from > entry.valid_until:
         raise BadEntryError("`valid_from` is after `valid_until`")
     return replace(entry, questions=tuple(dict.fromkeys(questions)), answers=answers)
+
+
+def ready_to_go_live(entry: Entry) -> Entry:
+    """The entry; raise EntryStateError while it holds marks in place of personal data."""
+    texts = [*(one.text for one in entry.questions), *entry.answers.values()]
+    if any(MARK.search(text) for text in texts):
+        raise EntryStateError(f"entry {entry.entry_id!r} still holds a mark such as [name]; edit it first")
+    return entry
 
 
 def clean_text(value: object, name: str, longest: int = LONGEST_ANSWER) -> str:

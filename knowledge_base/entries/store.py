@@ -23,6 +23,7 @@ from knowledge_base.entries.model import (
     from_record,
     joined,
     merged,
+    ready_to_go_live,
     to_record,
 )
 from knowledge_base.entries.tables import AnswerRow, ChangeRow, EntryRow, QuestionRow, RevisionRow
@@ -139,6 +140,8 @@ class EntryStore:
         async with self._changing() as change:
             entry = await change.known(entry_id)
             status = after(entry.status, step)
+            if status is Status.LIVE:
+                ready_to_go_live(entry)
             if step is not Step.APPROVE or not entry.joins:
                 return await change.write(replace(entry, status=status), step, actor, note)
             target = await change.known(entry.joins)

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from knowledge_base.entries.model import language_of
-from knowledge_base.mining.personal import MARK, names_in, redacted
+from knowledge_base.entries.model import MARK, language_of
+from knowledge_base.mining.personal import names_in, redacted
 from knowledge_base.mining.transcripts import Conversation, Role, Turn
 
 SMALL_TALK = frozenset(

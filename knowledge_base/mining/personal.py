@@ -10,10 +10,6 @@ from dataclasses import dataclass
 
 from understanding.runtime.patterns import EMAIL, ORDER_NUMBER, PHONE, TRACKING_NUMBER, find_entities
 
-KINDS = ("name", "phone", "email", "address", "order", "card", "id", "handle")
-MARK = re.compile(rf"\[(?:{'|'.join(KINDS)})\]")
-"""What stands in place of something personal."""
-
 BY_FORM = {EMAIL: "email", PHONE: "phone", ORDER_NUMBER: "order", TRACKING_NUMBER: "order"}
 
 _HAN = "\u4e00-\u9fff"

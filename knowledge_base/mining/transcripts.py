@@ -46,7 +46,7 @@ def read_transcripts(path: Path) -> tuple[Conversation, ...]:
     conversations: dict[str, Conversation] = {}
     for number, record in json_lines(path):
         try:
-            conversation = _conversation(record)
+            conversation = parsed_conversation(record)
         except BadEntryError as error:
             raise BadEntryError(f"{path}:{number}: {error}") from error
         if conversation.conversation_id in conversations:
@@ -55,7 +55,8 @@ def read_transcripts(path: Path) -> tuple[Conversation, ...]:
     return tuple(conversations.values())
 
 
-def _conversation(record: Mapping[str, Any]) -> Conversation:
+def parsed_conversation(record: Mapping[str, Any]) -> Conversation:
+    """One conversation of a file or a request; raise BadEntryError."""
     identifier, turns, rating = record.get("conversation_id"), record.get("turns"), record.get("rating", 0)
     if not isinstance(identifier, str | int) or not 0 < len(str(identifier)) <= 200:
         raise BadEntryError("needs `conversation_id`")

@@ -17,9 +17,10 @@ class Evidence:
 
     ``fit`` is how near the question is to it, ``nearest`` to its nearest wording, ``answers`` to its answers;
     ``covered`` and the like are what it says of the question's words (``lexical.Covered``), ``unknown`` what no entry
-    says of them, ``weight`` all their weight. ``..._lead`` is what the first is ahead of the second. With a head,
-    ``logit`` is the first one's, ``share`` the logarithm of its probability, ``rest`` that of all others', ``doubt`` the
-    entropy, ``total`` the logarithm of the summed exponents; ``score_lead`` its lead in all.
+    says of them, ``weight`` all their weight. ``..._lead`` is what the first is ahead of the second.
+
+    With a head, ``logit`` is the first one's, ``share`` the logarithm of its probability, ``rest`` that of all others',
+    ``doubt`` the entropy, ``total`` the logarithm of the summed exponents; ``score_lead`` its lead in all.
     """
 
     fit: float

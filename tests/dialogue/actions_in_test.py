@@ -128,6 +128,10 @@ class FakeRecommending:
         return fitting[:n]
 
 
+class NoDrafting:
+    """Nothing is learnt in dialogue tests."""
+
+
 class NoReader:
     """The classifier is not asked: each test says what was understood."""
 
@@ -178,6 +182,6 @@ def action_server(behind: Backstage) -> web.Application:
     """The action server over these services, warm at once."""
     executor = executor_for(all_actions(behind.services))
     behind.actions = executor.actions
-    app = make_app(Api(behind.services, NoReader()), Webhook(executor), SECRET, NoMachinery())
+    app = make_app(Api(behind.services, NoReader(), NoDrafting()), Webhook(executor), SECRET, NoMachinery())
     app[WARMTH].is_warm = True
     return app

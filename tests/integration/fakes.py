@@ -93,6 +93,8 @@ class FakeActions:
         self.receipts_away = False
         self.customers = {"C1": "Lin Xiaoyu", "C2": "Emma Walsh"}
         self.pictures = 0
+        self.transcripts: list[Body] = []
+        self.drafts_away = False
 
     def app(self) -> web.Application:
         """The server; a fresh application for each start."""
@@ -102,6 +104,7 @@ class FakeActions:
         app.router.add_get("/receipts", self._receipts)
         app.router.add_get("/customers/{id}/card", self._card)
         app.router.add_post("/answers/search", self._search)
+        app.router.add_post("/answers/drafts", self._drafts)
         app.router.add_get("/catalogue", self._catalogue)
         app.router.add_get("/images/{name}", self._picture)
         return app
@@ -126,6 +129,28 @@ class FakeActions:
         if self.receipts_away:
             return web.Response(status=503)
         return web.json_response({"receipts": self.receipts.get(request.query["turn_id"], [])})
+
+    async def _drafts(self, request: web.Request) -> web.Response:
+        """Each agent's turn answers the customer's before it."""
+        if self.drafts_away:
+            return web.Response(status=503)
+        body = await request.json()
+        self.transcripts.append(body)
+        turns = body["turns"]
+        drafts = [
+            {
+                "entry_id": f"learnt-{body['conversation_id']}-{number}",
+                "questions": [{"text": turns[number - 1]["text"], "language": "en"}],
+                "answers": {"en": turn["text"]},
+                "tags": ["learnt"],
+                "joins": "",
+                "agent": turn["agent"],
+                "note": "no sure answer",
+            }
+            for number, turn in enumerate(turns)
+            if turn["role"] == "agent"
+        ]
+        return web.json_response({"drafts": drafts})
 
     async def _card(self, request: web.Request) -> web.Response:
         customer_id = request.match_info["id"]

@@ -23,7 +23,7 @@ from tests.ports import free_port
 IDENTITY_SECRET = "identity-secret-of-the-tests-0123456789"
 PASSWORD = "correct horse battery"
 AGENTS = f"anna:{hash_password(PASSWORD)} bert:{hash_password(PASSWORD)}"
-TIMING = Timing(longest_turn=3.0, receipts=Patience(0.05, 10.0, 1.0), at_the_end=0.2)
+TIMING = Timing(longest_turn=3.0, receipts=Patience(0.05, 10.0, 1.0), at_the_end=0.2, learn_every=0.1)
 
 Json = dict[str, Any]
 
@@ -91,6 +91,12 @@ class Agent:
         async with self.session.get(f"/api/v1/agent/{path}") as response:
             assert response.status == 200, await response.text()
             return dict(await response.json())
+
+    async def change(self, path: str, **body: object) -> tuple[int, Json]:
+        async with self.session.post(
+            f"/api/v1/agent/{path}", json=body, headers={"X-Concierge-CSRF": self.csrf}
+        ) as response:
+            return response.status, await response.json()
 
     async def do(self, conversation_id: str, verb: str, **body: object) -> tuple[int, Json]:
         async with self.session.post(

@@ -43,6 +43,10 @@ def upgrade() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_knowledge_revision"),
     )
+    with op.batch_alter_table("conversations") as table:
+        table.add_column(sa.Column("learnt_seq", sa.Integer(), nullable=False, server_default="0"))
+    with op.batch_alter_table("conversations") as table:
+        table.alter_column("learnt_seq", server_default=None)
     _keep_what_is_there()
     with op.batch_alter_table("entries") as table:
         table.drop_column("source")
@@ -99,6 +103,8 @@ def _of(connection: sa.Connection, statement: str, entry_id: str) -> list[dict[s
 
 def downgrade() -> None:
     """Take back; the history is lost."""
+    with op.batch_alter_table("conversations") as table:
+        table.drop_column("learnt_seq")
     op.drop_table("knowledge_revision")
     op.drop_index("ix_entry_changes_entry_id", table_name="entry_changes")
     op.drop_table("entry_changes")

@@ -1,0 +1,1 @@
+"""What the shop's agents answer becomes a proposal for the knowledge base."""

@@ -1,0 +1,89 @@
+"""Entries proposed from a conversation: what an agent answered where the bot had no sure answer."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from knowledge_base.entries import Entry, Provenance, Question, Status
+from knowledge_base.entries.errors import BadEntryError
+from knowledge_base.entries.model import checked, language_of
+from knowledge_base.mining.pairs import IntentsOf, Pair, mine
+from knowledge_base.mining.transcripts import Conversation
+from knowledge_base.retrieval.answerer import Candidate, Found
+from knowledge_base.retrieval.lexical import pieces
+
+SAME_ANSWER = 0.6
+"""Share of the shorter answer's pieces in the longer one from which they say the same."""
+
+Search = Callable[[str, str], Found]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A proposal and what the reviewer should know of it."""
+
+    entry: Entry
+    note: str
+
+
+def drafts(
+    conversation: Conversation,
+    intents_of: IntentsOf,
+    search: Search,
+    keep: Iterable[str] = (),
+    facts: Mapping[str, str] | None = None,
+) -> tuple[Draft, ...]:
+    """Proposals for review, in the order of the conversation.
+
+    ``search`` looks a question up among the live entries: what they answer surely is not proposed again, and an answer
+    they know becomes another wording of its entry. ``facts`` maps texts of this customer's orders, such as a tracking
+    number, to the named facts that stand for them. ``keep`` are texts that are not personal.
+    """
+    told = _generalised(conversation, facts or {})
+    found = (_draft(pair, search(pair.question, language_of(pair.question))) for pair in mine(told, intents_of, keep))
+    return tuple(draft for draft in found if draft is not None)
+
+
+def _draft(pair: Pair, found: Found) -> Draft | None:
+    if found.answer is not None:
+        return None
+    asked, told = language_of(pair.question), language_of(pair.answer)
+    twin = next((one for one in found.candidates if _same(one, pair.answer)), None)
+    digest = hashlib.sha256(f"{pair.conversation_id}\0{pair.question}\0{pair.answer}".encode()).hexdigest()[:16]
+    entry = Entry(
+        entry_id=f"learnt-{digest}",
+        questions=(Question(pair.question, asked),),
+        answers={told: pair.answer},
+        tags=("learnt",),
+        status=Status.IN_REVIEW,
+        joins=twin.entry_id if twin else "",
+        provenance=Provenance(conversation_id=pair.conversation_id, agent=pair.agent, day=pair.day),
+    )
+    try:
+        return Draft(checked(entry), _note(found, twin))
+    except BadEntryError:  # mark-up, or braces that stand for nothing: no answer for anybody else
+        return None
+
+
+def _note(found: Found, twin: Candidate | None) -> str:
+    if twin is not None:
+        return f"another wording of {twin.entry_id}"
+    nearest = f", nearest entry {found.candidates[0].entry_id}" if found.candidates else ""
+    return f"no sure answer (probability {found.probability:.2f}{nearest})"
+
+
+def _same(candidate: Candidate, answer: str) -> bool:
+    one, other = pieces(candidate.answer), pieces(answer)
+    return bool(one and other) and len(one & other) >= SAME_ANSWER * min(len(one), len(other))
+
+
+def _generalised(conversation: Conversation, facts: Mapping[str, str]) -> Conversation:
+    def general(text: str) -> str:
+        for value, name in facts.items():
+            text = text.replace(f"#{value}", f"{{{name}}}").replace(value, f"{{{name}}}")
+        return text
+
+    turns = tuple(
+        replace(turn, text=general(turn.text)) if turn.role == "agent" else turn for turn in conversation.turns
+    )
+    return replace(conversation, turns=turns)

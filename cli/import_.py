@@ -1,21 +1,30 @@
 """``concierge import``: load a shop or past answers."""
 
 import asyncio
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from cli.output import json_option, print_json
 from desk.store.migrate import migrate_url
 from foundation.settings import Settings
-from knowledge_base.entries import BadEntryError, EntryStore
+from knowledge_base.bootstrap import open_answerer
+from knowledge_base.entries import BadEntryError, EntryStateError, EntryStore
+from knowledge_base.mining.history import Mined, mine_history
+from knowledge_base.mining.transcripts import read_transcripts
+from provision.state import prepare
 from storefront.adapters.sqlite import SqliteShop
 from storefront.exchange import ExchangeError, read_shop
+from storefront.policy_file import read_policy
 from storefront.port import ShopError
+from understanding.runtime.classifier import Classifier
 
 
-@click.group("import", help="Load a shop or past answers; a bad line is named and nothing is loaded.")
+@click.group("import", help="Load a shop, past answers or transcripts; a bad line is named and nothing is loaded.")
 def command() -> None:
-    """Two kinds of import."""
+    """Three kinds of import."""
 
 
 @command.command("shop", help="Replace the shop by the JSONL files in DIR.")
@@ -42,6 +51,78 @@ def answers(file: Path) -> None:
     except BadEntryError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{count} entries live")
+
+
+@command.command("transcripts", help="Mine the chat transcripts of FILE (JSONL) for past answers to be reviewed.")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Show what would be proposed and store nothing.")
+@json_option
+def transcripts(file: Path, dry_run: bool, as_json: bool) -> None:
+    """Propose what agents answered and the live entries do not."""
+    try:
+        mined = asyncio.run(_import_transcripts(Settings.from_environment(), file, dry_run))
+    except BadEntryError as error:
+        raise click.UsageError(str(error)) from error
+    if as_json:
+        print_json(
+            {**{name: value for name, value in vars(mined).items() if name != "drafts"}, "drafts": _drafts(mined)}
+        )
+        return
+    for draft in mined.drafts if dry_run else ():
+        click.echo(f"{draft.entry.entry_id}  {draft.entry.questions[0].text}")
+        click.echo(f"    {next(iter(draft.entry.answers.values()))}\n    ({draft.note})")
+    click.echo(
+        f"{mined.conversations} conversations, {mined.pairs} pairs in {mined.clusters} groups, {mined.known} known"
+        f" already, {mined.contradictions} with contradicting answers, {len(mined.drafts)} to be reviewed"
+    )
+
+
+def _drafts(mined: Mined) -> list[dict[str, object]]:
+    return [
+        {
+            "entry_id": draft.entry.entry_id,
+            "questions": [one.text for one in draft.entry.questions],
+            "answers": dict(draft.entry.answers),
+            "joins": draft.entry.joins,
+            "note": draft.note,
+        }
+        for draft in mined.drafts
+    ]
+
+
+async def _import_transcripts(settings: Settings, file: Path, dry_run: bool) -> Mined:
+    conversations = await asyncio.to_thread(read_transcripts, file)
+    state = await prepare(settings)
+    answerer = await open_answerer(state.settings)
+    policy = read_policy(state.settings.policy or None)
+    products = await SqliteShop(state.settings.shop_database, policy).products()
+    contact = policy.contact
+    keep = [contact.name, contact.name_zh, contact.phone, contact.email]
+    keep += [name for product in products for name in (product.brand, product.name)]
+    classifier = Classifier(state.settings.models / "understanding")
+    mined = await asyncio.to_thread(
+        mine_history,
+        conversations,
+        lambda texts: [one.intent.label for one in classifier.understand_batch(list(texts))] if texts else [],
+        answerer.search,
+        answerer.vectors.wordings,
+        answerer.vectors.answers,
+        [one for one in keep if one],
+    )
+    if not dry_run:
+        await _propose(state.settings, mined, file.name)
+    return mined
+
+
+async def _propose(settings: Settings, mined: Mined, file: str) -> None:
+    store = EntryStore(settings.database_url)
+    try:
+        for draft in mined.drafts:
+            provenance = replace(draft.entry.provenance, file=file)
+            with suppress(EntryStateError):  # the same file was mined before
+                await store.propose(replace(draft.entry, provenance=provenance), "import", draft.note)
+    finally:
+        await store.close()
 
 
 async def _import_answers(settings: Settings, file: Path) -> int:

@@ -10,11 +10,11 @@ COMMANDS = {
     "train": "train what is missing or out of date",
     "evaluate": "train on one file, test on another, report the figures",
     "classify": "show what the classifier reads in a text",
-    "answers": "search the past answers",
+    "answers": "search, review, retire and export past answers",
     "recommend": "recommend items to a customer",
     "chat": "talk to the running bot in the terminal",
     "test": "run the tests",
-    "import": "load a shop or past answers",
+    "import": "load a shop, past answers or transcripts",
     "export": "write the shop to a folder",
     "doctor": "say what is missing and how to get it",
 }

@@ -48,7 +48,7 @@ def _draft(pair: Pair, found: Found) -> Draft | None:
     if found.answer is not None:
         return None
     asked, told = language_of(pair.question), language_of(pair.answer)
-    twin = next((one for one in found.candidates if _same(one, pair.answer)), None)
+    twin = twin_of(found, pair.answer)
     digest = hashlib.sha256(f"{pair.conversation_id}\0{pair.question}\0{pair.answer}".encode()).hexdigest()[:16]
     entry = Entry(
         entry_id=f"learnt-{digest}",
@@ -72,9 +72,14 @@ def _note(found: Found, twin: Candidate | None) -> str:
     return f"no sure answer (probability {found.probability:.2f}{nearest})"
 
 
-def _same(candidate: Candidate, answer: str) -> bool:
-    one, other = pieces(candidate.answer), pieces(answer)
-    return bool(one and other) and len(one & other) >= SAME_ANSWER * min(len(one), len(other))
+def twin_of(found: Found, answer: str) -> Candidate | None:
+    """The first candidate that says the same as an answer."""
+    other = pieces(answer)
+    for candidate in found.candidates:
+        one = pieces(candidate.answer)
+        if one and other and len(one & other) >= SAME_ANSWER * min(len(one), len(other)):
+            return candidate
+    return None
 
 
 def _generalised(conversation: Conversation, facts: Mapping[str, str]) -> Conversation:

@@ -82,7 +82,7 @@ class Answerer:
         wrong: float | None = None,
         today: Callable[[], date] = lambda: datetime.now(UTC).date(),
     ) -> None:
-        self._vectors = vectors
+        self.vectors = vectors
         self.library = library
         self._calibrations = calibrations
         self._wrong = wrong
@@ -92,7 +92,7 @@ class Answerer:
         """The best past answer to ``text`` for a customer who reads ``language`` (empty: ``text``'s)."""
         if not text.strip():
             return Found(None, 0.0, (), ask_back=False)
-        query = self._vectors.query(text)
+        query = self.vectors.query(text)
         looked = self.library.search(query, ROWS, self._today())
         ranked = ranked_entries(looked, query, self.library.entries)
         if not ranked:

@@ -188,6 +188,19 @@ class Agent:
             assert response.status in (200, 201), document
             return dict(document)
 
+    async def proposals(self) -> list[dict[str, Any]]:
+        """Past answers that wait for review."""
+        async with self._session.get("/api/v1/agent/entries") as response:
+            return list((await response.json())["entries"])
+
+    async def step(self, entry_id: str, verb: str, **body: object) -> dict[str, Any]:
+        """approve, reject, retire, rollback ... a past answer."""
+        path = f"/api/v1/agent/entries/{entry_id}/{verb}"
+        async with self._session.post(path, json=body, headers=self._headers) as response:
+            document = await response.json()
+            assert response.status == 200, document
+            return dict(document["entry"])
+
 
 @asynccontextmanager
 async def agent(house: House) -> AsyncIterator[Agent]:

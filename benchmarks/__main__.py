@@ -9,7 +9,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks import classifier, clean_clone, fine_tuning, house_figures, policies, real_utterances, retrieval
+from benchmarks import (
+    answers,
+    classifier,
+    clean_clone,
+    fine_tuning,
+    house_figures,
+    policies,
+    real_utterances,
+    retrieval,
+)
 from benchmarks.report import write
 
 MEASURE: dict[str, Callable[[], dict[str, Any]]] = {
@@ -18,6 +27,7 @@ MEASURE: dict[str, Callable[[], dict[str, Any]]] = {
     "classifier": classifier.measure,
     "students": classifier.students,
     "fine_tuning": fine_tuning.measure,
+    "answers": answers.measure,
     "retrieval": retrieval.measure,
     "policies": policies.figures,
     "clean_clone": clean_clone.measure,

@@ -149,7 +149,8 @@ class Library:
         if not entries or len(entries) > HEAD_UP_TO:
             return None
         known = (self._head or self._trained or _NO_HEAD).kept(entries)
-        missing = [entry_id for entry_id in entries if entry_id not in set(known.ids)]
+        known_ids = set(known.ids)
+        missing = [entry_id for entry_id in entries if entry_id not in known_ids]
         if not missing:
             return known
         vectors = {**self._vectors_of([one for one in entries if one not in fresh]), **fresh}
@@ -169,6 +170,8 @@ class Library:
             shelves = {one: [s.questions.start, s.answers.start, s.answers.stop] for one, s in self._shelves.items()}
             table = {"revision": self.revision, "fingerprint": self._vectors.fingerprint, "shelves": shelves}
             write_snapshot(Snapshot(table, self._index), path)
+            if self._head is not None:
+                self._head.save(path.with_suffix(".npz"))
 
     def restore(self, path: Path, entries: Sequence[Entry], revision: int) -> bool:
         """Take a snapshot over; whether it could be used for what these live entries said at its revision.
@@ -186,6 +189,7 @@ class Library:
             logger.warning("%s is newer than the database; the index is built anew", path)
             return False
         with self._lock:
+            self._trained = EntryHead.load(path.with_suffix(".npz")) or self._trained
             self._index, self.revision = snapshot.index, snapshot.table["revision"]
             self._shelves = {
                 entry_id: Shelf(range(first, second), range(second, end))

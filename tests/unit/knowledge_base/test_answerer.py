@@ -163,6 +163,16 @@ def test_a_library_kept_on_disk_answers_the_same_without_encoding(tmp_path, answ
     assert again.search("how much is shipping") == answerer.search("how much is shipping")
 
 
+def test_a_kept_library_has_its_head_again_without_learning_it(tmp_path, answerer, monkeypatch):
+    answerer.library.save(tmp_path / "index")
+    again = an_answerer()
+    assert again.library.restore(tmp_path / "index", ENTRIES, 1)
+    monkeypatch.delattr(EntryHead, "fitted")
+    again.library.apply(Changes(1, (), ()))
+    assert again.library.head.ids == answerer.library.head.ids
+    assert np.array_equal(again.library.head.weights, answerer.library.head.weights)
+
+
 def test_a_kept_library_learns_only_what_has_changed_since(tmp_path, answerer):
     answerer.library.save(tmp_path / "index")
     changed = replace(ENTRIES[1], answers={"en": "No"}, revision=2)

@@ -15,13 +15,14 @@ depends_on: str | Sequence[str] | None = None
 
 def upgrade() -> None:
     """Apply; what an entry said before becomes its first version."""
-    with op.batch_alter_table("entries") as table:
-        table.add_column(sa.Column("valid_from", sa.Date(), nullable=True))
-        table.add_column(sa.Column("valid_until", sa.Date(), nullable=True))
-        table.add_column(sa.Column("owner", sa.String(length=100), nullable=False, server_default=""))
-        table.add_column(sa.Column("joins", sa.String(length=200), nullable=False, server_default=""))
-        table.add_column(sa.Column("provenance", sa.JSON(), nullable=False, server_default="{}"))
-        table.add_column(sa.Column("version", sa.Integer(), nullable=False, server_default="1"))
+    # Column by column: a table made anew would take what refers to it along when the old one is dropped.
+    op.add_column("entries", sa.Column("valid_from", sa.Date(), nullable=True))
+    op.add_column("entries", sa.Column("valid_until", sa.Date(), nullable=True))
+    op.add_column("entries", sa.Column("owner", sa.String(length=100), nullable=False, server_default=""))
+    op.add_column("entries", sa.Column("joins", sa.String(length=200), nullable=False, server_default=""))
+    op.add_column("entries", sa.Column("provenance", sa.JSON(), nullable=False, server_default="{}"))
+    op.add_column("entries", sa.Column("version", sa.Integer(), nullable=False, server_default="1"))
+    op.add_column("conversations", sa.Column("learnt_seq", sa.Integer(), nullable=False, server_default="0"))
     op.create_table(
         "entry_changes",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
@@ -43,15 +44,8 @@ def upgrade() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_knowledge_revision"),
     )
-    with op.batch_alter_table("conversations") as table:
-        table.add_column(sa.Column("learnt_seq", sa.Integer(), nullable=False, server_default="0"))
-    with op.batch_alter_table("conversations") as table:
-        table.alter_column("learnt_seq", server_default=None)
     _keep_what_is_there()
-    with op.batch_alter_table("entries") as table:
-        table.drop_column("source")
-        for name in ("owner", "joins", "provenance", "version"):
-            table.alter_column(name, server_default=None)
+    op.drop_column("entries", "source")
 
 
 def _keep_what_is_there() -> None:
@@ -103,12 +97,10 @@ def _of(connection: sa.Connection, statement: str, entry_id: str) -> list[dict[s
 
 def downgrade() -> None:
     """Take back; the history is lost."""
-    with op.batch_alter_table("conversations") as table:
-        table.drop_column("learnt_seq")
+    op.drop_column("conversations", "learnt_seq")
     op.drop_table("knowledge_revision")
     op.drop_index("ix_entry_changes_entry_id", table_name="entry_changes")
     op.drop_table("entry_changes")
-    with op.batch_alter_table("entries") as table:
-        table.add_column(sa.Column("source", sa.String(length=500), nullable=False, server_default=""))
-        for name in ("version", "provenance", "joins", "owner", "valid_until", "valid_from"):
-            table.drop_column(name)
+    op.add_column("entries", sa.Column("source", sa.String(length=500), nullable=False, server_default=""))
+    for name in ("version", "provenance", "joins", "owner", "valid_until", "valid_from"):
+        op.drop_column("entries", name)

@@ -1,0 +1,68 @@
+"""Calibration: questions written for it, or wordings asked as if they had never been written."""
+
+import json
+
+import pytest
+
+from knowledge_base.entries import BadEntryError, Changes
+from knowledge_base.retrieval.library import Library
+from knowledge_base.retrieval.vectors import CentredVectors
+from knowledge_base.training.calibrate import WRONG_SHARE, _tried, _validated, fitted, measured
+from knowledge_base.training.questions import Asked, folds, read_questions
+from tests.unit.knowledge_base.test_answerer import NO_MEANS, BigramEncoder, many_entries
+
+ENTRIES = many_entries(12)
+
+
+@pytest.fixture
+def vectors():
+    return CentredVectors(BigramEncoder(), NO_MEANS)
+
+
+def test_every_wording_is_asked_once_of_entries_that_lack_it():
+    asked = []
+    for fold in folds(ENTRIES, seed=7):
+        texts = {question.text for entry in fold.entries for question in entry.questions}
+        assert all(entry.questions for entry in fold.entries)
+        assert not texts & {one.text for one in fold.asked}
+        assert all(not one.right for _, one in fold.unanswered)
+        asked += [one.text for one in fold.asked]
+    assert len(asked) == len(set(asked)) > 30
+
+
+def test_without_written_questions_the_wordings_calibrate(vectors):
+    with_head, without_head = (list(trials) for trials in zip(*_tried(ENTRIES, vectors, seed=7), strict=True))
+    assert {trial.answerable for trial in with_head} == {True, False}
+    for trials in (with_head, without_head):
+        calibration = fitted(trials, seed=7)
+        figures = measured(trials, calibration, seed=7)
+        assert figures["wrong_shown"] <= WRONG_SHARE
+        assert 0 <= calibration.ask_at <= calibration.answer_at <= 1
+
+
+def test_a_surer_question_has_a_higher_probability(vectors):
+    library = Library(vectors)
+    library.apply(Changes(1, ENTRIES, ()))
+    known = [Asked(one.text, frozenset({entry.entry_id})) for entry in ENTRIES for one in entry.questions]
+    foreign = [Asked(f"who wrote the novel about {word}", frozenset()) for word in "abcdefghijklmnopqrstuvwx"]
+    trials = [with_head for with_head, _ in _validated(library, vectors, [*known, *foreign])]
+    calibration = fitted(trials, seed=7)
+    probabilities = [calibration.probability(trial.evidence) for trial in trials]
+    assert min(probabilities[: len(known)]) > max(probabilities[len(known) :])
+
+
+def test_too_few_questions_make_nothing_sure(vectors):
+    library = Library(vectors)
+    library.apply(Changes(1, ENTRIES, ()))
+    trials = [one for one, _ in _validated(library, vectors, [Asked("price of the kettle nr 0", frozenset({"e0"}))])]
+    calibration = fitted(trials, seed=7)
+    assert (calibration.answer_at, calibration.ask_at) == (1.0, 0.0)
+    assert calibration.probability(trials[0].evidence) < 1.0
+
+
+@pytest.mark.parametrize("line", ['{"query": "x"}', '{"pos": []}', '{"query": " ", "pos": []}', "nonsense"])
+def test_a_bad_question_is_named_by_line(tmp_path, line):
+    path = tmp_path / "questions.jsonl"
+    path.write_text(json.dumps({"query": "ok", "pos": ["a"]}) + "\n" + line)
+    with pytest.raises(BadEntryError, match=":2"):
+        read_questions(path)

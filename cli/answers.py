@@ -61,6 +61,27 @@ async def _search(text: str) -> dict[str, Any]:
     }
 
 
+@command.command("check", help="Report live entries that are asked the same, those with contradicting answers first.")
+@json_option
+def check(as_json: bool) -> None:
+    """Look at the wordings of every two entries."""
+    found = asyncio.run(_doubles())
+    if as_json:
+        print_json([{**vars(one), "entry_ids": list(one.entry_ids)} for one in found])
+        return
+    for one in found:
+        click.echo(f"{'contradict' if one.contradict else 'alike':<10}  {one.entry_ids[0]}  {one.entry_ids[1]}")
+    click.echo(f"{len(found)} pairs, {sum(one.contradict for one in found)} of them contradicting")
+
+
+async def _doubles() -> tuple[Any, ...]:
+    from knowledge_base.bootstrap import open_answerer
+    from knowledge_base.mining.doubles import doubles
+
+    state = await prepare(Settings.from_environment())
+    return doubles((await open_answerer(state.settings)).library)
+
+
 @command.command("list", help="List entries, the latest changed first.")
 @click.option("--status", type=STATUS, help="Only entries of this status.")
 @click.option("--limit", type=click.IntRange(1, EVERY), default=100, show_default=True, help="How many at most.")

@@ -109,20 +109,22 @@ class EntryStore:
         """Put entries live, all or none; one that is live is replaced in the languages the new one speaks."""
         wanted = [checked(entry) for entry in entries]
         async with self._changing() as change:
+            known = await change.those([entry.entry_id for entry in wanted])
             for entry in wanted:
-                old = await change.find(entry.entry_id)
+                old = known.get(entry.entry_id)
                 whole = merged(old, entry) if old is not None and old.status is Status.LIVE else entry
-                await change.write(replace(whole, status=Status.LIVE, joins=""), "import", actor)
+                live = replace(whole, status=Status.LIVE, joins="")
+                known[entry.entry_id] = await change.write(live, old, "import", actor)
         return len(wanted)
 
     async def propose(self, entry: Entry, actor: str, note: str = "") -> Entry:
         """Store a new entry for review; raise EntryStateError when its id is taken."""
         entry = checked(entry)
         async with self._changing() as change:
-            if await change.find(entry.entry_id) is not None:
+            if await change.those([entry.entry_id]):
                 raise EntryStateError(f"there is an entry {entry.entry_id!r} already")
             status = entry.status if entry.status is Status.DRAFT else Status.IN_REVIEW
-            return await change.write(replace(entry, status=status), "propose", actor, note)
+            return await change.write(replace(entry, status=status), None, "propose", actor, note)
 
     async def edit(self, entry: Entry, actor: str, note: str = "") -> Entry:
         """Change what an entry says and leave its status; raise UnknownEntryError."""
@@ -130,7 +132,7 @@ class EntryStore:
         async with self._changing() as change:
             old = await change.known(entry.entry_id)
             kept = replace(entry, status=old.status, joins=old.joins, provenance=old.provenance)
-            return await change.write(kept, "edit", actor, note)
+            return await change.write(kept, old, "edit", actor, note)
 
     async def take(self, step: Step, entry_id: str, actor: str, note: str = "") -> Entry:
         """Move an entry one step on in its life; what is approved to join another is added to that one.
@@ -143,18 +145,18 @@ class EntryStore:
             if status is Status.LIVE:
                 ready_to_go_live(entry)
             if step is not Step.APPROVE or not entry.joins:
-                return await change.write(replace(entry, status=status), step, actor, note)
+                return await change.write(replace(entry, status=status), entry, step, actor, note)
             target = await change.known(entry.joins)
             if target.status is not Status.LIVE:
                 raise EntryStateError(f"entry {target.entry_id!r}, which {entry_id!r} would join, is {target.status}")
-            await change.write(replace(entry, status=Status.RETIRED), step, actor, note)
-            return await change.write(checked(joined(target, entry)), "join", actor, f"from {entry_id}")
+            await change.write(replace(entry, status=Status.RETIRED), entry, step, actor, note)
+            return await change.write(checked(joined(target, entry)), target, "join", actor, f"from {entry_id}")
 
     async def roll_back(self, entry_id: str, version: int, actor: str, note: str = "") -> Entry:
         """Let an entry say again what it said in a version, with the status it had; raise UnknownEntryError."""
         async with self._changing() as change:
-            await change.known(entry_id)
-            return await change.write(await change.version(entry_id, version), "rollback", actor, note)
+            old = await change.known(entry_id)
+            return await change.write(await change.version(entry_id, version), old, "rollback", actor, note)
 
     async def import_file(self, path: Path, actor: str = "import") -> int:
         """Put the entries of a file live (formats: ``read_entries``); raise BadEntryError and store nothing."""
@@ -178,9 +180,8 @@ class _Changing:
         self._session = session
         self._revision = revision
 
-    async def find(self, entry_id: str) -> Entry | None:
-        row = await self._session.get(EntryRow, entry_id, options=_WHOLE)
-        return _entry(row) if row else None
+    async def those(self, ids: list[str]) -> dict[str, Entry]:
+        return {row.entry_id: _entry(row) for row in await _rows(self._session, ids)}
 
     async def known(self, entry_id: str) -> Entry:
         return _entry(await _row(self._session, entry_id))
@@ -192,15 +193,11 @@ class _Changing:
             raise UnknownEntryError(f"entry {entry_id!r} has no version {version}")
         return _change(row).entry
 
-    async def write(self, entry: Entry, action: str, actor: str, note: str = "") -> Entry:
+    async def write(self, entry: Entry, old: Entry | None, action: str, actor: str, note: str = "") -> Entry:
         at = datetime.now(UTC).isoformat()
-        old = await self._session.get(EntryRow, entry.entry_id)
-        version = old.version + 1 if old else await self._versions(entry.entry_id) + 1
+        version = old.version + 1 if old else 1
         if old is not None:
-            for table in (QuestionRow, AnswerRow):
-                await self._session.execute(delete(table).where(table.entry_id == entry.entry_id))
-            await self._session.execute(delete(EntryRow).where(EntryRow.entry_id == entry.entry_id))
-            self._session.expunge(old)
+            await self._forget(entry.entry_id)
         self._session.add(
             EntryRow(
                 entry_id=entry.entry_id,
@@ -231,12 +228,14 @@ class _Changing:
                 content=to_record(entry),
             )
         )
-        await self._session.flush()
         return replace(entry, version=version, revision=self._revision)
 
-    async def _versions(self, entry_id: str) -> int:
-        query = select(ChangeRow.version).where(ChangeRow.entry_id == entry_id)
-        return await self._session.scalar(query.order_by(ChangeRow.id.desc()).limit(1)) or 0
+    async def _forget(self, entry_id: str) -> None:
+        row = await self._session.get(EntryRow, entry_id)
+        for table in (QuestionRow, AnswerRow, EntryRow):
+            await self._session.execute(delete(table).where(table.entry_id == entry_id))
+        if row is not None:
+            self._session.expunge(row)
 
 
 _WHOLE = (selectinload(EntryRow.questions), selectinload(EntryRow.answers))

@@ -23,6 +23,8 @@ STRENGTH = 10.0
 """Inverse of the penalty on the weights (C of logistic regression), chosen on the validation questions."""
 
 STEPS = 50
+RIVALS = 2000
+"""Rows that a new entry is learnt against; those farther away are told apart anyway."""
 
 
 @dataclass(frozen=True)
@@ -80,16 +82,17 @@ class EntryHead:
         )
 
     def with_entry(self, entry: Entry, own: Vectors, others: Vectors) -> "EntryHead":
-        """One entry more, learnt against the rows of the others [rows, dimensions], whose weights stay."""
-        rows = np.concatenate([own, others])
+        """One entry more, learnt against the nearest rows of the others [rows, dimensions]; their weights stay."""
+        near = np.argsort(-(others @ own.mean(0)))[:RIVALS]
+        rows = np.concatenate([own, others[near]])
         rest = logsumexp(self.logits(rows), axis=1) if self.ids else np.zeros(len(rows), np.float32)
         is_own = (np.arange(len(rows)) < len(own)).astype(np.float32)
         penalty = 1 / (STRENGTH * len(rows))
 
         def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-            margin = rows @ flat[:-1].astype(np.float32) + flat[-1] - rest
+            margin = rows @ flat[:-1].astype(np.float32) + np.float32(flat[-1]) - rest
             value = np.logaddexp(0, np.where(is_own > 0, -margin, margin)).mean() + penalty / 2 * (flat[:-1] ** 2).sum()
-            error = (1 / (1 + np.exp(-np.clip(margin, -60, 60))) - is_own) / len(rows)
+            error = ((1 / (1 + np.exp(-np.clip(margin, -60, 60))) - is_own) / len(rows)).astype(np.float32)
             gradient = np.concatenate([rows.T @ error + penalty * flat[:-1], [error.sum()]])
             return float(value), gradient.astype(np.float64)
 

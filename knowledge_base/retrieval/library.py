@@ -27,6 +27,9 @@ HEAD_UP_TO = 3_000
 ANEW_FROM = 20
 """Changed entries from which the whole head is learnt anew rather than one entry after the other."""
 
+DOUBLES_LOOKED_AT = 24
+"""Rows looked at for each wording when doubles are searched; an entry's own are among them."""
+
 FROM_HEAD = 5
 """The entries the head thinks best of are looked at even when none of their rows is among the nearest."""
 
@@ -161,6 +164,22 @@ class Library:
             others = [rows[one] for one in known.ids]
             known = known.with_entry(entries[entry_id], rows[entry_id], np.concatenate(others))
         return known
+
+    def doubles(self, alike: float) -> dict[tuple[str, str], float]:
+        """Pairs of entries that have wordings at least so alike (cosine), and the largest such cosine."""
+        found: dict[tuple[str, str], float] = {}
+        with self._lock:
+            for entry_id in self._entries:
+                wordings = self._vectors_of([entry_id])[entry_id].questions
+                hits = self._index.search(wordings, DOUBLES_LOOKED_AT) if self._index is not None else None
+                if hits is None:
+                    return {}
+                for row, score in zip(hits.ids.ravel().tolist(), hits.scores.ravel().tolist(), strict=True):
+                    owner = self._owners.get(row, entry_id)
+                    if owner != entry_id and score >= alike and row in self._shelves[owner].questions:
+                        pair = (min(owner, entry_id), max(owner, entry_id))
+                        found[pair] = max(found.get(pair, 0.0), score)
+        return found
 
     def save(self, path: Path) -> None:
         """Write a snapshot; raise OSError and leave the old file whole when that is impossible."""

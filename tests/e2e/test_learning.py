@@ -8,7 +8,8 @@ from tests.e2e.shopper import Agent, agent, shopper
 QUESTION = "Can I rent a tent from you just for the weekend?"
 AGAIN = "can i rent a tent from you just for one weekend"
 ANSWER = "We rent nothing out, tents are for sale only; an unused one can be returned within 15 days of delivery."
-SOON = 2.0
+SOON = 5.0
+"""Seconds; two without the chat of the one who asks and other work on the machine."""
 
 
 async def proposed(mei: Agent, conversation_id: str) -> dict:

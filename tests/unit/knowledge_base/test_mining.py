@@ -5,13 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from knowledge_base.entries import BadEntryError
+from knowledge_base.entries import BadEntryError, Changes, Entry, Question
 from knowledge_base.mining.clusters import clustered, contradict
+from knowledge_base.mining.doubles import doubles
 from knowledge_base.mining.drafts import drafts
 from knowledge_base.mining.pairs import Pair, mine
 from knowledge_base.mining.personal import find_personal, names_in, redacted
 from knowledge_base.mining.transcripts import Conversation, Turn, read_transcripts
 from knowledge_base.retrieval.answerer import Answer, Candidate, Found
+from knowledge_base.retrieval.library import Library
+from knowledge_base.retrieval.vectors import CentredVectors
+from tests.unit.knowledge_base.test_answerer import NO_MEANS, BigramEncoder
 
 NOTHING = Found(None, 0.1, (), ask_back=False)
 
@@ -249,6 +253,30 @@ def test_facts_of_one_order_become_named_facts():
 def test_a_reply_with_mark_up_is_not_proposed():
     conversation = chat("c: does it float?", "a: Yes <script>alert(1)</script> it floats on water.")
     assert drafts(conversation, asks, lambda text, language: NOTHING) == ()
+
+
+def test_live_entries_that_are_asked_the_same_are_reported_contradictions_first():
+    vectors = CentredVectors(BigramEncoder(), NO_MEANS)
+    library = Library(vectors)
+
+    def entry(name: str, question: str, answer: str) -> Entry:
+        return Entry(name, (Question(question, "en"),), {"en": answer})
+
+    library.apply(
+        Changes(
+            1,
+            (
+                entry("old", "how long can i return it", "within 15 days"),
+                entry("new", "how long can I return it?", "within 30 days"),
+                entry("gift", "is there gift wrap", "yes"),
+                entry("wrap", "is there gift wrap?", "yes, for 12 yuan"),
+                entry("other", "where is my parcel", "on its way"),
+            ),
+            (),
+        )
+    )
+    found = doubles(library)
+    assert [(one.entry_ids, one.contradict) for one in found] == [(("new", "old"), True), (("gift", "wrap"), False)]
 
 
 TRANSCRIPTS = Path("training_data/knowledge/transcripts")

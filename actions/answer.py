@@ -72,7 +72,9 @@ class AnswerAction(CustomerAction):
     async def _say_or_ask(self, answer: Answer, context: TurnContext, replies: Replies) -> bool:
         """Say an answer, or ask for the order whose facts it needs; whether it was said."""
         whole = await self._with_facts(answer, context)
-        if whole is None:
+        if whole is None and context.identity is not None:
+            _say_nothing_found(context, replies)
+        elif whole is None:
             replies.say("utter_answer_needs_order", [replies.choice("check_order", "order_status")])
         else:
             say_answer(whole, replies)

@@ -48,7 +48,7 @@ def answers(file: Path) -> None:
     settings = Settings.from_environment()
     try:
         count = asyncio.run(_import_answers(settings, file))
-    except BadEntryError as error:
+    except (BadEntryError, EntryStateError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{count} entries live")
 

@@ -9,6 +9,7 @@ from aiohttp import web
 from desk.api.agent import BASE, AgentGate
 from desk.api.endpoint import Endpoint, Handler, Parameter, answer
 from desk.api.entry_types import (
+    LARGEST,
     HistoryOut,
     NewEntry,
     PastAnswerAnswer,
@@ -135,7 +136,7 @@ def _listing(request: web.Request) -> tuple[Status, int, int]:
         limit, offset = int(request.query.get("limit", "50")), int(request.query.get("offset", "0"))
     except ValueError:
         raise ApiError(422, "status, limit or offset is none") from None
-    if not 0 < limit <= MOST_ENTRIES or offset < 0:
+    if not 0 < limit <= MOST_ENTRIES or not 0 <= offset <= LARGEST:
         raise ApiError(422, f"limit must be 1 to {MOST_ENTRIES} and offset not negative")
     return status, limit, offset
 

@@ -3,13 +3,22 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from desk.api.types import Incoming, Outgoing
 from knowledge_base.entries import Change, Entry
 
 Language = Literal["zh", "en"]
-Note = Annotated[str, Field(max_length=1000)]
+
+
+def _plain(text: str) -> str:
+    if any(ord(character) < 32 and character not in "\n\t" for character in text):
+        raise ValueError("holds control characters")
+    return text
+
+
+LARGEST = 2**31 - 1
+Note = Annotated[str, Field(max_length=1000), AfterValidator(_plain)]
 Tag = Annotated[str, Field(min_length=1, max_length=100)]
 StatusName = Literal["draft", "in_review", "live", "retired"]
 
@@ -29,7 +38,7 @@ class NewEntry(Incoming):
     tags: Annotated[list[Tag], Field(default_factory=list, max_length=50)]
     valid_from: Annotated[date, Field(strict=False)] | None = None
     valid_until: Annotated[date, Field(strict=False)] | None = None
-    owner: Annotated[str, Field(max_length=100)] = ""
+    owner: Annotated[str, Field(max_length=100), AfterValidator(_plain)] = ""
     note: Note = ""
 
 
@@ -42,7 +51,7 @@ class Reason(Incoming):
 class RollBack(Incoming):
     """The version whose words and status come back."""
 
-    version: Annotated[int, Field(ge=1)]
+    version: Annotated[int, Field(ge=1, le=LARGEST)]
     note: Note = ""
 
 

@@ -17,6 +17,7 @@ from desk.store.database import Database
 from knowledge_base.entries import BadEntryError, Entry, EntryStateError, EntryStore, Provenance, Question
 
 AT_ONCE = 20
+MOST_TRIES = 60
 MOST_TURNS = 400
 """Messages of a conversation, from its end, that are learnt from."""
 
@@ -29,6 +30,7 @@ class Learner:
     def __init__(self, database: Database, actions: Actions, entries: EntryStore, look_every: float) -> None:
         """``look_every``: seconds between two looks for conversations to learn from."""
         self._look_every = look_every
+        self._tries: dict[str, int] = {}
         self._database = database
         self._actions = actions
         self._entries = entries
@@ -38,15 +40,29 @@ class Learner:
         while True:
             await asyncio.sleep(self._look_every)
             try:
-                await self.learn()
-            except (UnavailableError, SQLAlchemyError, OSError) as error:
+                if await self._actions.health() == "ok":
+                    await self.learn()
+            except (SQLAlchemyError, OSError) as error:
                 logger.info("learning_waits", extra={"reason": type(error).__name__})
 
     async def learn(self) -> int:
         """Learn from every conversation that is due; how many proposals were made."""
         async with self._database.reading() as connection:
             due = await conversations.to_learn_from(connection, AT_ONCE)
-        return sum([await self._learn_from(conversation) for conversation in due])
+        return sum([await self._try(conversation) for conversation in due])
+
+    async def _try(self, conversation: Conversation) -> int:
+        """Learn from one conversation; one that nothing can be made of is left behind after a while."""
+        try:
+            return await self._learn_from(conversation)
+        except UnavailableError as error:
+            tries = self._tries[conversation.id] = self._tries.get(conversation.id, 0) + 1
+            logger.info("learning_waits", extra={"conversation_id": conversation.id, "reason": str(error)})
+            if tries >= MOST_TRIES:
+                logger.warning("nothing_learnt", extra={"conversation_id": conversation.id})
+                async with self._database.writing() as connection:
+                    await conversations.learnt(connection, conversation.id, None)
+            return 0
 
     async def _learn_from(self, conversation: Conversation) -> int:
         async with self._database.reading() as connection:
@@ -55,6 +71,7 @@ class Learner:
         made = sum([await self._propose(conversation, draft) for draft in drafts])
         async with self._database.writing() as connection:
             await conversations.learnt(connection, conversation.id, history[-1].seq if history else None)
+        self._tries.pop(conversation.id, None)
         return made
 
     async def _propose(self, conversation: Conversation, draft: EntryDraft) -> bool:

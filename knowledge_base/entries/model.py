@@ -114,7 +114,7 @@ def merged(old: Entry, new: Entry) -> Entry:
     kept = tuple(question for question in old.questions if question.language not in new.answers)
     return replace(
         new,
-        questions=kept + new.questions,
+        questions=tuple(dict.fromkeys(kept + new.questions)),
         answers={**old.answers, **new.answers},
         tags=tuple(dict.fromkeys((*old.tags, *new.tags))),
         owner=new.owner or old.owner,

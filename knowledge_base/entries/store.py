@@ -78,9 +78,10 @@ class EntryStore:
             newest = await session.scalar(select(RevisionRow.revision)) or 0
             query = select(EntryRow.entry_id, EntryRow.status).where(EntryRow.revision > revision)
             found = (await session.execute(query.order_by(EntryRow.entry_id))).all()
-            live = await _rows(session, [entry_id for entry_id, status in found if status == Status.LIVE])
-            gone = tuple(entry_id for entry_id, status in found if status != Status.LIVE)
-        return Changes(newest, tuple(map(_entry, live)), gone)
+            rows = await _rows(session, [entry_id for entry_id, status in found if status == Status.LIVE])
+        live = tuple(_entry(row) for row in rows if row.status == Status.LIVE)
+        gone = {entry_id for entry_id, _ in found} - {entry.entry_id for entry in live}
+        return Changes(newest, live, tuple(sorted(gone)))
 
     async def get(self, entry_id: str) -> Entry:
         """One entry, whatever its status; raise UnknownEntryError."""
@@ -113,7 +114,7 @@ class EntryStore:
             for entry in wanted:
                 old = known.get(entry.entry_id)
                 whole = merged(old, entry) if old is not None and old.status is Status.LIVE else entry
-                live = replace(whole, status=Status.LIVE, joins="")
+                live = checked(replace(whole, status=Status.LIVE, joins=""))
                 known[entry.entry_id] = await change.write(live, old, "import", actor)
         return len(wanted)
 
@@ -127,28 +128,28 @@ class EntryStore:
             return await change.write(replace(entry, status=status), None, "propose", actor, note)
 
     async def edit(self, entry: Entry, actor: str, note: str = "") -> Entry:
-        """Change what an entry says and leave its status; raise UnknownEntryError."""
+        """Change what an entry says and leave its status; raise UnknownEntryError.
+
+        A proposal to join another entry that gets another answer stands on its own from then on.
+        """
         entry = checked(entry)
         async with self._changing() as change:
             old = await change.known(entry.entry_id)
-            kept = replace(entry, status=old.status, joins=old.joins, provenance=old.provenance)
+            joins = old.joins if entry.answers == old.answers else ""
+            kept = replace(entry, status=old.status, joins=joins, provenance=old.provenance)
             return await change.write(kept, old, "edit", actor, note)
 
     async def take(self, step: Step, entry_id: str, actor: str, note: str = "") -> Entry:
-        """Move an entry one step on in its life; what is approved to join another is added to that one.
+        """Move an entry one step on in its life; what is approved to join another live one is added to that.
 
         Gives the entry that the customers see changed. Raises UnknownEntryError and EntryStateError.
         """
         async with self._changing() as change:
             entry = await change.known(entry_id)
             status = after(entry.status, step)
-            if status is Status.LIVE:
-                ready_to_go_live(entry)
-            if step is not Step.APPROVE or not entry.joins:
+            target = (await change.those([entry.joins])).get(entry.joins) if entry.joins else None
+            if step is not Step.APPROVE or target is None or target.status is not Status.LIVE:
                 return await change.write(replace(entry, status=status), entry, step, actor, note)
-            target = await change.known(entry.joins)
-            if target.status is not Status.LIVE:
-                raise EntryStateError(f"entry {target.entry_id!r}, which {entry_id!r} would join, is {target.status}")
             await change.write(replace(entry, status=Status.RETIRED), entry, step, actor, note)
             return await change.write(checked(joined(target, entry)), target, "join", actor, f"from {entry_id}")
 
@@ -194,6 +195,8 @@ class _Changing:
         return _change(row).entry
 
     async def write(self, entry: Entry, old: Entry | None, action: str, actor: str, note: str = "") -> Entry:
+        if entry.status is Status.LIVE:
+            ready_to_go_live(entry)
         at = datetime.now(UTC).isoformat()
         version = old.version + 1 if old else 1
         if old is not None:

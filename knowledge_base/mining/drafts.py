@@ -1,12 +1,14 @@
 """Entries proposed from a conversation: what an agent answered where the bot had no sure answer."""
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from knowledge_base.entries import Entry, Provenance, Question, Status
 from knowledge_base.entries.errors import BadEntryError
 from knowledge_base.entries.model import checked, language_of
+from knowledge_base.mining.clusters import contradict
 from knowledge_base.mining.pairs import IntentsOf, Pair, mine
 from knowledge_base.mining.transcripts import Conversation
 from knowledge_base.retrieval.answerer import Candidate, Found
@@ -77,15 +79,16 @@ def twin_of(found: Found, answer: str) -> Candidate | None:
     other = pieces(answer)
     for candidate in found.candidates:
         one = pieces(candidate.answer)
-        if one and other and len(one & other) >= SAME_ANSWER * min(len(one), len(other)):
+        alike = one and other and len(one & other) >= SAME_ANSWER * min(len(one), len(other))
+        if alike and not contradict(candidate.answer, answer):
             return candidate
     return None
 
 
 def _generalised(conversation: Conversation, facts: Mapping[str, str]) -> Conversation:
     def general(text: str) -> str:
-        for value, name in facts.items():
-            text = text.replace(f"#{value}", f"{{{name}}}").replace(value, f"{{{name}}}")
+        for value in sorted(facts, key=len, reverse=True):
+            text = re.sub(rf"#?(?<!\w){re.escape(value)}(?!\w)", f"{{{facts[value]}}}", text)
         return text
 
     turns = tuple(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from knowledge_base.entries import BadEntryError, Entry, Provenance, Question, Status
-from knowledge_base.entries.model import checked, language_of
+from knowledge_base.entries.model import MOST_QUESTIONS, checked, language_of
 from knowledge_base.index.port import Vectors
 from knowledge_base.mining.clusters import Cluster, clustered
 from knowledge_base.mining.drafts import Draft, Search, twin_of
@@ -66,7 +66,7 @@ def _draft(cluster: Cluster, search: Search) -> Draft | None:
     digest = hashlib.sha256(f"{best.question}\0{best.answer}".encode()).hexdigest()[:16]
     entry = Entry(
         entry_id=f"mined-{digest}",
-        questions=tuple(Question(text, language_of(text)) for text in wordings),
+        questions=tuple(Question(text, language_of(text)) for text in list(wordings)[:MOST_QUESTIONS]),
         answers={language_of(best.answer): best.answer},
         tags=("mined",),
         status=Status.IN_REVIEW,

@@ -57,7 +57,7 @@ _NAMES_EN = (
     re.compile(rf"(?m)(?:^|[.!?]\s+)(?:[-–—]|regards,?|best,?|cheers,?|love,?)\s*({_CAPITAL}(?: {_CAPITAL})?)\.?$"),
     re.compile(rf"(?m)(?:^|[.!?] )({_CAPITAL} {_CAPITAL}(?: {_CAPITAL})?)(?=[.]?$|, (?:phone|order|#|\+?\d))"),
     re.compile(rf"\b({_SEVERAL})(?=,? (?:\+\d|\d{{3,}}|\d{{1,5}} {_CAPITAL}))"),
-    re.compile(rf"\b((?:{_CAPITAL} )+(?:\([A-Z]\w+\) )?(?:Co\.?,? )?(?:Ltd|Limited|GmbH|Inc|LLC|Studio|Trading)\b\.?)"),
+    re.compile(rf"\b((?:{_CAPITAL} ){{1,5}}(?:\([A-Z]\w+\) )?(?:Co\.?,? )?(?:Ltd|Limited|GmbH|Inc|LLC|Studio|Trading)\b\.?)"),
     re.compile(rf"(?i:title|company)(?i: must be| is|:)? [\"“]?({_SEVERAL})"),
 )  # fmt: skip
 
@@ -65,29 +65,30 @@ _STREET_EN = (
     "Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Court|Ct|Close|Way|Place|Pl|Square|Sq|Terrace|Crescent|Boulevard|Blvd"
     "|Gardens?|Quay|Row|Hill|Walk|Parade|Mews|Grove"
 )
-_ROOM_EN = r"(?:(?:Flat|Apt\.?|Apartment|Unit|Suite|Room|Building|Tower|Block|Blk|Floor|No\.?) ?#?\w{1,5}|\d{1,4}[A-Z]?|\d{1,2}/?F)"
+_ROOM_EN = r"(?:(?:Flat|Apt\.?|Apartment|Unit|Suite|Room|Building|Tower|Block|Blk|Floor|No\.?) ?#?\w{1,5}|\d{1,2}/?F\b|\d{1,4}[A-Z]?(?=,))"
 _ADDRESSES = (
     re.compile(
-        rf"(?:[{_HAN}]{{2,7}}?(?:省|自治区|市|新区|区|區|县|镇|乡|街道)\s?)*"
+        rf"(?>(?:[{_HAN}]{{2,7}}?(?:省|自治区|市|新区|区|區|县|镇|乡|街道)\s?){{0,4}})"
         rf"[{_HAN}A-Za-z]{{1,10}}?(?:大道|道|路|街|巷|弄|胡同|村|小区|新村|花园|公寓|大厦|广场|苑|园|里|府|城)[东西南北中段]{{0,2}}\s?"
         rf"(?:[\dA-Za-z一二三四五六七八九十〇-]{{1,6}}\s?(?:号楼|号院|号|號|弄|栋|幢|座|单元|室|楼|樓|层|期|门)[，, ]?)+"
         rf"(?:[{_HAN}]{{2,8}}(?:广场|大厦|公寓|中心|小区|花园)?[A-Za-z]?[座塔栋]\d{{2,4}})?(?:\d{{2,4}}(?:室|房)?(?!\d))?"
     ),
     re.compile(rf"(?:[{_HAN}]{{2,4}}省)?[{_HAN}]{{2,4}}市[{_HAN}]{{2,5}}[区县][{_HAN}\dA-Za-z]{{2,24}}"),
     re.compile(
-        rf"\b(?:{_ROOM_EN},? )*(?:No\.? ?)?\d{{1,5}}[A-Za-z]?,? (?:Lane \d+,? )?"
+        rf"\b(?>(?:{_ROOM_EN},? ){{0,4}})(?:No\.? ?)?\d{{1,5}}[A-Za-z]?,? (?:Lane \d+,? )?"
         rf"(?:[A-Z][\w'’.-]+ ){{1,4}}(?:{_STREET_EN})\b\.?(?: Sec\. ?\d| \d{{1,2}})?"
         rf"(?:,? ?(?:Flat|Apt\.?|Apartment|Unit|Suite|Room|#) ?[\w-]{{1,7}})?"
         r"(?:,? [A-Z][a-zA-Z'’-]+(?: [A-Z][a-zA-Z'’-]+)?){0,3}(?:,? (?:[A-Z]{2} )?\d{4,6}(?:-\d{4})?)?"
         r"(?:,? [A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2})?"
     ),
     re.compile(
-        rf"\b(?:{_ROOM_EN}, )+(?:(?:Lane \d+|No\.? ?\d+(?: Lane \d+)?|[A-Z][\w'’-]+(?: [A-Z][\w'’.-]+){{0,3}}), ?){{1,4}}[A-Z][a-z]+"
+        rf"\b(?>(?:{_ROOM_EN}, ){{1,4}})(?:(?:Lane \d+|No\.? ?\d+(?: Lane \d+)?|[A-Z][\w'’-]+(?: [A-Z][\w'’.-]+){{0,3}}), ?){{1,4}}[A-Z][a-z]+"
     ),
-    re.compile(r"\b(?:[A-Z][a-z]+ (?:Province|District|City)|[A-Z][a-z]+)(?:, (?:[A-Z][a-z]+ ?)+)+(?:District|City), \d{1,5} [A-Z][a-z]+ (?:Road|Rd|Street|St)\b"),
+    re.compile(r"\b(?:[A-Z][a-z]+ (?:Province|District|City)|[A-Z][a-z]+)(?:, (?:[A-Z][a-z]+ ?){1,3}){1,3}(?:District|City), \d{1,5} [A-Z][a-z]+ (?:Road|Rd|Street|St)\b"),
     re.compile(r"\b[A-Z][\w\u00c0-\u024f]+(?:stra(?:ß|ss)e|strasse|straat|weg|gasse|platz|gatan|vej) \d{1,4}[a-z]?(?:,? \d{4,5}(?: [A-Z]\w+)?)?"),
     re.compile(r"\b[A-Z]{1,2}\d[\dA-Z]? \d[A-Z]{2}\b"),
 )  # fmt: skip
+_DIGITS_ONLY = re.compile(r"\D")
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("id", re.compile(r"(?<!\d)\d{17}[\dXx](?![\dA-Za-z])|(?<![A-Za-z\d])[0-9A-HJ-NP-Y]{2}\d{6}[0-9A-HJ-NP-Y]{10}(?![A-Za-z\d])|(?<![A-Za-z\d])[A-Z][12]\d{8}(?!\d)")),
     ("id", re.compile(r"(?:身份证(?:号)?(?:后[四4六6]位)?|证件号)[:：是 ]*(\d{4,6}[Xx]?)(?!\d)")),
@@ -127,12 +128,11 @@ def find_personal(text: str, names: Iterable[str] = (), keep: Iterable[str] = ()
     ``names`` are those known from the rest of the conversation; ``keep`` are texts that are not personal, such as the
     shop's own phone and the agents' names.
     """
-    kept = frozenset(one for one in keep if one)
+    kept = frozenset(one.casefold().strip() for one in keep if one.strip())
     taken: list[Found] = []
     for found in _candidates(text, names):
-        span = text[found.start : found.end]
         overlaps = any(found.start < other.end and other.start < found.end for other in taken)
-        if not overlaps and not any(one in span or span in one for one in kept):
+        if not overlaps and not _is_kept(found.kind, text[found.start : found.end], kept):
             taken.append(found)
     return tuple(sorted(taken, key=lambda found: found.start))
 
@@ -144,6 +144,17 @@ def redacted(text: str, names: Iterable[str] = (), keep: Iterable[str] = ()) -> 
         parts += [text[end : found.start], f"[{found.kind}]"]
         end = found.end
     return "".join(parts) + text[end:]
+
+
+def _is_kept(kind: str, span: str, kept: frozenset[str]) -> bool:
+    """Whether a span is the shop's own: the same text, a phone the same digits, a name whole words of the text."""
+    folded = span.casefold().strip()
+    if kind == "phone":
+        digits = _DIGITS_ONLY.sub("", folded)
+        return any(digits == _DIGITS_ONLY.sub("", one) for one in kept)
+    if kind == "name":
+        return any(f" {folded} " in f" {one} " for one in kept)
+    return folded in kept
 
 
 def _candidates(text: str, names: Iterable[str]) -> Iterator[Found]:

@@ -94,7 +94,7 @@ class Answerer:
             return Found(None, 0.0, (), ask_back=False)
         query = self.vectors.query(text)
         looked = self.library.search(query, ROWS, self._today())
-        ranked = ranked_entries(looked, query, self.library.entries)
+        ranked = ranked_entries(looked, query)
         if not ranked:
             return Found(None, 0.0, (), ask_back=False)
         reads = language or ("zh" if detect(text) != "en" else "en")
@@ -127,14 +127,13 @@ class Answerer:
         return _question_in(entry, language)
 
 
-def ranked_entries(looked: Looked, query: Vectors, entries: Mapping[str, Entry]) -> list[Ranked]:
-    """The entries of a search, the best first; one that has gone meanwhile is left out."""
+def ranked_entries(looked: Looked, query: Vectors) -> list[Ranked]:
+    """The entries of a search, the best first."""
     ranked = []
     for entry_id, vectors in looked.vectors.items():
-        entry = entries.get(entry_id)
-        if entry is not None:
-            near = vectors.near(query)
-            ranked.append(Ranked(entry, looked.logits.get(entry_id, 0.0) + FIT_WEIGHT * near.fit, near))
+        near = vectors.near(query)
+        score = looked.logits.get(entry_id, 0.0) + FIT_WEIGHT * near.fit
+        ranked.append(Ranked(looked.entries[entry_id], score, near))
     return sorted(ranked, key=lambda one: (-one.score, one.entry.entry_id))
 
 

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -109,9 +110,16 @@ class EntryHead:
         """Write whole or not at all."""
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, draft = tempfile.mkstemp(dir=path.parent, suffix=".npz")
-        with os.fdopen(descriptor, "wb") as file:
-            np.savez(file, ids=np.array(self.ids), keys=np.array(self.keys), weights=self.weights, biases=self.biases)
-        Path(draft).replace(path)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                ids, keys = np.array(self.ids), np.array(self.keys)
+                np.savez(file, ids=ids, keys=keys, weights=self.weights, biases=self.biases)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(draft).replace(path)
+        except OSError:
+            Path(draft).unlink(missing_ok=True)
+            raise
 
     @classmethod
     def load(cls, path: Path) -> "EntryHead | None":
@@ -119,7 +127,7 @@ class EntryHead:
         try:
             with np.load(path) as stored:
                 return cls(tuple(stored["ids"]), tuple(stored["keys"]), stored["weights"], stored["biases"])
-        except (OSError, ValueError, KeyError, EOFError):
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile):
             return None
 
 

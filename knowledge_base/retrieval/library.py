@@ -62,6 +62,7 @@ class Shelf:
 class Looked:
     """Entries near a question with all their vectors; with a head, its logits for every valid entry."""
 
+    entries: Mapping[str, Entry]
     vectors: Mapping[str, EntryVectors]
     logits: Mapping[str, float]
 
@@ -117,14 +118,15 @@ class Library:
         """The valid entries that have a row among the ``count`` nearest, and those the head thinks best of."""
         with self._lock:
             if self._index is None or not len(self._index):
-                return Looked({}, {})
+                return Looked({}, {}, {})
             hits = self._index.search(query[None, :], count)
             found = dict.fromkeys(self._owners[int(row)] for row in hits.ids[0] if row >= 0)
             logits = self._logits(query, today)
             best = sorted(logits, key=lambda entry_id: logits[entry_id], reverse=True)[:FROM_HEAD]
             valid = [one for one in dict.fromkeys((*found, *best)) if self._entries[one].is_valid(today)]
             vectors = self._vectors_of(valid)
-        return Looked(vectors, logits)
+            entries = {one: self._entries[one] for one in valid}
+        return Looked(entries, vectors, logits)
 
     def _logits(self, query: Vectors, today: date) -> dict[str, float]:
         if self._head is None:

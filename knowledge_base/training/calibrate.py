@@ -100,7 +100,7 @@ def measured_means(entries: Sequence[Entry], known: Mapping[tuple[str, Kind], Ve
 def fitted(trials: Sequence[Trial], seed: int) -> Calibration:
     """A logistic regression on standardised features; thresholds from probabilities of parts it was not fitted on."""
     features, right = _table(trials)
-    if len(trials) < LEAST_QUESTIONS or right.all() or not right.any():
+    if not _enough(right):
         return _cautious(features.shape[1])
     held = _held_out(features, right, seed)
     known = risks(held.tolist(), right.tolist(), WRONG_SHARES)
@@ -122,7 +122,7 @@ def fitted(trials: Sequence[Trial], seed: int) -> Calibration:
 def measured(trials: Sequence[Trial], calibration: Calibration, seed: int) -> dict[str, float]:
     """What the thresholds do on questions that the weights were not fitted on."""
     features, right = _table(trials)
-    if len(trials) < LEAST_QUESTIONS or right.all() or not right.any():
+    if not _enough(right):
         return {"questions": len(trials)}
     held = _held_out(features, right, seed)
     answerable = np.array([trial.answerable for trial in trials])
@@ -163,7 +163,7 @@ def _validated(library: Library, vectors: CentredVectors, questions: Sequence[As
         looked = library.search(query, ROWS, today)
         yield (
             _trial(asked, looked, query, library),
-            _trial(asked, Looked(looked.vectors, {}), query, library),
+            _trial(asked, Looked(looked.entries, looked.vectors, {}), query, library),
         )
 
 
@@ -181,13 +181,13 @@ def _tried(entries: Sequence[Entry], vectors: CentredVectors, seed: int) -> Iter
             logits = {one: value for one, value in looked.logits.items() if one != missing}
             if near:
                 yield (
-                    _trial(asked, Looked(near, logits), query, library),
-                    _trial(asked, Looked(near, {}), query, library),
+                    _trial(asked, Looked(looked.entries, near, logits), query, library),
+                    _trial(asked, Looked(looked.entries, near, {}), query, library),
                 )
 
 
 def _trial(asked: Asked, looked: Looked, query: Vectors, library: Library) -> Trial:
-    ranked = ranked_entries(looked, query, library.entries)
+    ranked = ranked_entries(looked, query)
     ids = [one.entry.entry_id for one in ranked[:MOST_CHOICES]]
     return Trial(
         evidence_of(asked.text, ranked, looked.logits, library.lexicon),
@@ -218,6 +218,11 @@ def _held_out(features: NDArray[np.float64], right: NDArray[np.bool_], seed: int
             means, scales, model = _fit(features[learn], right[learn])
             held[ask] += model.predict_proba((features[ask] - means) / scales)[:, 1] / REPEATS
     return held
+
+
+def _enough(right: NDArray[np.bool_]) -> bool:
+    """Whether there are enough questions, some of either kind in every part."""
+    return len(right) >= LEAST_QUESTIONS and min(int(right.sum()), int((~right).sum())) >= 4
 
 
 def _cautious(width: int) -> Calibration:

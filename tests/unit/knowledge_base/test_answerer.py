@@ -148,7 +148,9 @@ def test_texts_that_training_has_seen_are_not_encoded_again(tmp_path):
 
 
 def test_a_damaged_file_of_vectors_or_of_the_head_is_as_if_there_were_none(tmp_path):
-    (tmp_path / "half.npz").write_bytes(b"half a file")
+    save_vectors({("text", "query"): np.ones(4, np.float32)}, tmp_path / "whole.npz")
+    whole = (tmp_path / "whole.npz").read_bytes()
+    (tmp_path / "half.npz").write_bytes(whole[: len(whole) // 2])
     assert load_vectors(tmp_path / "half.npz") == {}
     assert EntryHead.load(tmp_path / "half.npz") is None
 

@@ -162,13 +162,36 @@ async def test_a_proposal_that_joins_an_entry_adds_its_wordings_and_missing_answ
     assert (await store.get("p")).status is Status.RETIRED
 
 
-async def test_a_proposal_whose_entry_has_been_retired_is_refused_and_stays_in_review(store):
+async def test_a_proposal_whose_entry_has_been_retired_is_published_on_its_own(store):
     await store.put([an_entry("a")])
     await store.propose(replace(an_entry("p"), joins="a"), "mia")
     await store.take(Step.RETIRE, "a", "lead")
-    with pytest.raises(EntryStateError, match="retired"):
-        await store.take(Step.APPROVE, "p", "lead")
-    assert (await store.get("p")).status is Status.IN_REVIEW
+    await store.take(Step.APPROVE, "p", "lead")
+    assert [entry.entry_id for entry in await store.live()] == ["p"]
+
+
+async def test_a_proposal_that_is_given_another_answer_joins_nothing_any_more(store):
+    await store.put([an_entry("a")])
+    await store.propose(replace(an_entry("p"), joins="a"), "mia")
+    await store.edit(replace(an_entry("p"), answers={"en": "corrected"}), "lead")
+    await store.take(Step.APPROVE, "p", "lead")
+    assert {entry.answers["en"] for entry in await store.live()} == {"answer a", "corrected"}
+
+
+@pytest.mark.parametrize("way", ["import", "edit"])
+async def test_nothing_goes_live_with_a_mark_in_it(store, way):
+    await store.put([an_entry("a")])
+    marked = replace(an_entry("a"), answers={"en": "Ask [name]."})
+    with pytest.raises(EntryStateError, match="mark"):
+        await (store.put([marked]) if way == "import" else store.edit(marked, "mia"))
+    assert [entry.answers for entry in await store.live()] == [{"en": "answer a"}]
+
+
+async def test_importing_a_mixed_wording_again_does_not_double_it(store):
+    entry = Entry("a", (Question("rain ok?", "en"), Question("防水 ok吗", "zh")), {"en": "Yes"})
+    for _ in range(3):
+        await store.put([entry])
+    assert len((await store.live())[0].questions) == 2
 
 
 async def test_every_change_is_kept_with_who_made_it_and_can_be_taken_back(store):

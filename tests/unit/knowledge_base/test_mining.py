@@ -1,6 +1,7 @@
 """Mining: what of a chat is worth keeping, without anything personal."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -192,6 +193,22 @@ def test_what_is_not_personal_stays(text):
     assert redacted(text) == text
 
 
+@pytest.mark.parametrize(
+    "text", ["区" * 2000, "1F " * 1300, "市区" * 1500, "Aa " * 1300, "A1 Road " * 500, "我叫" * 1500]
+)
+def test_no_text_keeps_the_redaction_busy(text):
+    began = time.process_time()
+    redacted(text)
+    assert time.process_time() - began < 10
+
+
+def test_what_only_contains_something_of_the_shops_is_personal_all_the_same():
+    keep = ["li", "Nova", "400-555-0136"]
+    assert redacted("write to oliver@x.example", keep=keep) == "write to [email]"
+    assert redacted("my name is Rosa Casanova", keep=keep) == "my name is [name]"
+    assert redacted("call 4005550136", keep=keep) == "call 4005550136"
+
+
 def test_a_name_given_once_is_found_in_the_whole_conversation_and_the_shops_own_data_stays():
     names = names_in(["My name is Helen Brandt", "ok"])
     assert redacted("Brandt, call 400-555-0136", names, ["400-555-0136"]) == "[name], call 400-555-0136"
@@ -248,6 +265,21 @@ def test_facts_of_one_order_become_named_facts():
         conversation, asks, lambda text, language: NOTHING, facts={"SF1234567890": "order.tracking_number"}
     )
     assert draft.entry.answers == {"en": "Enter {order.tracking_number} on the page of SF Express."}
+
+
+def test_an_order_number_inside_another_number_is_no_fact():
+    conversation = chat("c: how do I track it?", "a: Enter YT10012345 or order 1001 on the page of the carrier.")
+    facts = {"1001": "order.order_id", "YT10012345": "order.tracking_number"}
+    (draft,) = drafts(conversation, asks, lambda text, language: NOTHING, facts=facts)
+    assert draft.entry.answers["en"].startswith("Enter {order.tracking_number} or order {order.order_id}")
+
+
+def test_an_answer_with_other_numbers_is_no_twin():
+    near = Candidate("refund", "when is my money back", "The refund takes 3 working days.", "en", 0.4, 0.5)
+    found = Found(None, 0.3, (near,), ask_back=True)
+    conversation = chat("c: when will i get it back?", "a: The refund takes 5 working days.")
+    (draft,) = drafts(conversation, asks, lambda text, language: found)
+    assert draft.entry.joins == ""
 
 
 def test_a_reply_with_mark_up_is_not_proposed():

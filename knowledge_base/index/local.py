@@ -19,6 +19,9 @@ FLAT_UP_TO = 20_000
 DEAD_SHARE = 0.25
 """Share of removed rows from which a graph is built anew."""
 
+GONE = np.int64(-1)
+"""The id of a removed row on disk."""
+
 LEAST_TO_TRAIN = 1000
 """Rows on which the range of each dimension, or the cells, are learnt at least."""
 
@@ -138,20 +141,18 @@ class _Quantised:
         self.add(ids, vectors)
 
     def dump(self) -> bytes:
-        """The whole index, for ``load_index``; what was removed is left out."""
-        if self._index is not None and not self._alive.all():
-            self._build_anew()
+        """The whole index, for ``load_index``; what was removed is marked so."""
         body = bytes(faiss.serialize_index(self._index)) if self._index is not None else b""
         head = np.array([self._dimensions, len(self._ids)], np.int64).tobytes()
-        return self._word + head + self._ids.tobytes() + body
+        return self._word + head + np.where(self._alive, self._ids, GONE).tobytes() + body
 
     _word = b""
 
     def _restore(self, content: bytes) -> None:
         count = int(np.frombuffer(content, np.int64, 2)[1])
         self._ids = np.frombuffer(content, np.int64, count, offset=16).copy()
-        self._alive = np.ones(count, bool)
-        self._row_of = {int(one): row for row, one in enumerate(self._ids)}
+        self._alive = self._ids != GONE
+        self._row_of = {int(one): row for row, one in enumerate(self._ids) if one != GONE}
         self._index = _deserialised(content[16 + 8 * count :]) if count else None
 
 

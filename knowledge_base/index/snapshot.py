@@ -26,18 +26,25 @@ class Snapshot:
 
 
 def write_snapshot(snapshot: Snapshot, path: Path) -> None:
-    """Write beside and replace; an OSError (a full disk) leaves the old file as it was."""
+    """``packed`` and ``write_packed`` in one."""
+    write_packed(packed(snapshot), path)
+
+
+def packed(snapshot: Snapshot) -> bytes:
+    """The content of the file; the index must not change meanwhile."""
     head = json.dumps(snapshot.table, ensure_ascii=False).encode()
     length = str(len(head)).encode()
     body = snapshot.index.dump()
-    checksum = _checksum(length, head, body)
+    return b"".join((MAGIC, _checksum(length, head, body), b"\n", length, b"\n", head, body))
+
+
+def write_packed(content: bytes, path: Path) -> None:
+    """Write beside and replace; an OSError (a full disk) leaves the old file as it was."""
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=".index-")
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(MAGIC + checksum + b"\n" + length + b"\n")
-            file.write(head)
-            file.write(body)
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         Path(draft).replace(path)

@@ -14,6 +14,7 @@ from actions.recommend import card
 from actions.services import Services
 from knowledge_base.entries import BadEntryError
 from knowledge_base.mining.drafts import Draft
+from knowledge_base.mining.personal import of_the_shop
 from knowledge_base.mining.transcripts import parsed_conversation
 from recommender.wish import read_wish
 from storefront.demo.images import product_image
@@ -129,11 +130,9 @@ class Api:
         except BadEntryError as error:
             raise ApiError(422, "malformed", str(error)) from error
         products = await self.services.shop.products()
-        contact = self.services.policy.contact
-        keep = [contact.name, contact.name_zh, contact.phone, contact.email]
-        keep += [name for product in products for name in (product.brand, product.name) if name]
+        keep = of_the_shop(self.services.policy.contact, products)
         orders = await self.services.shop.orders_of(customer_id) if customer_id else ()
-        found = await self.drafting.drafts(conversation, [one for one in keep if one], order_facts(orders))
+        found = await self.drafting.drafts(conversation, keep, order_facts(orders))
         return web.json_response({"drafts": [_draft(one) for one in found]})
 
     async def recommend(self, request: web.Request) -> web.Response:

@@ -1,13 +1,21 @@
 """Retrieval with the frozen encoder on public data no text of which was trained on."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from benchmarks.draw_real import benchmarks_root
 from foundation.settings import Settings
-from knowledge_base.evaluate import evaluate_retrieval, read_passages, read_queries, report
+from knowledge_base.evaluate import (
+    Passage,
+    Query,
+    evaluate_retrieval,
+    read_passages,
+    read_queries,
+    report,
+    right_ranks,
+)
+from knowledge_base.index.port import Vectors
 from understanding.runtime.encoder import Encoder
 
 
@@ -31,15 +39,15 @@ def _bm25(corpus: Path, queries: Path) -> dict[str, float]:
     passages = read_passages(corpus)
     model = bm25s.BM25()
     model.index([_grams(passage.query) for passage in passages], show_progress=False)
+    return _ranked(passages, read_queries(queries), lambda query: model.get_scores(_grams(query.text)))
+
+
+def _ranked(
+    passages: Sequence[Passage], queries: Sequence[Query], scores: Callable[[Query], Vectors]
+) -> dict[str, float]:
+    """Figures for scores of every passage."""
     rows = {passage.passage_id: row for row, passage in enumerate(passages)}
-    ranks = []
-    for query in read_queries(queries):
-        candidates = sorted(query.right | query.wrong)
-        scores = model.get_scores(_grams(query.text))[[rows[one] for one in candidates]]
-        right = np.array([one in query.right for one in candidates])
-        order = np.lexsort((right, -scores))
-        ranks.append([place + 1 for place, position in enumerate(order) if right[position]])
-    return report(ranks).to_json()
+    return report([right_ranks(scores(query), query, rows) for query in queries]).to_json()
 
 
 def _grams(text: str) -> list[str]:
@@ -50,13 +58,5 @@ def _plain(corpus: Path, queries: Path, encoder: Encoder) -> dict[str, float]:
     """The same ranking by plain cosine; every query of this set is a line of its corpus."""
     passages = read_passages(corpus)
     vectors = encoder.encode([passage.query for passage in passages], "query")
-    by_id = {passage.passage_id: vectors[row] for row, passage in enumerate(passages)}
     by_text = {passage.query: vectors[row] for row, passage in enumerate(passages)}
-    ranks = []
-    for query in read_queries(queries):
-        candidates = sorted(query.right | query.wrong)
-        scores = np.stack([by_id[one] for one in candidates]) @ by_text[query.text]
-        right = np.array([one in query.right for one in candidates])
-        order = np.lexsort((right, -scores))
-        ranks.append([place + 1 for place, position in enumerate(order) if right[position]])
-    return report(ranks).to_json()
+    return _ranked(passages, read_queries(queries), lambda query: vectors @ by_text[query.text])

@@ -8,11 +8,12 @@ from pathlib import Path
 import click
 
 from cli.output import json_option, print_json
-from desk.store.migrate import migrate_url
+from cli.review import open_store
 from foundation.settings import Settings
 from knowledge_base.bootstrap import open_answerer
-from knowledge_base.entries import BadEntryError, EntryStateError, EntryStore
+from knowledge_base.entries import BadEntryError, EntryStateError
 from knowledge_base.mining.history import Mined, mine_history
+from knowledge_base.mining.personal import of_the_shop
 from knowledge_base.mining.transcripts import read_transcripts
 from provision.state import prepare
 from storefront.adapters.sqlite import SqliteShop
@@ -96,9 +97,6 @@ async def _import_transcripts(settings: Settings, file: Path, dry_run: bool) -> 
     answerer = await open_answerer(state.settings)
     policy = read_policy(state.settings.policy or None)
     products = await SqliteShop(state.settings.shop_database, policy).products()
-    contact = policy.contact
-    keep = [contact.name, contact.name_zh, contact.phone, contact.email]
-    keep += [name for product in products for name in (product.brand, product.name)]
     classifier = Classifier(state.settings.models / "understanding")
     mined = await asyncio.to_thread(
         mine_history,
@@ -107,7 +105,7 @@ async def _import_transcripts(settings: Settings, file: Path, dry_run: bool) -> 
         answerer.search,
         answerer.vectors.wordings,
         answerer.vectors.answers,
-        [one for one in keep if one],
+        of_the_shop(policy.contact, products),
     )
     if not dry_run:
         await _propose(state.settings, mined, file.name)
@@ -115,21 +113,13 @@ async def _import_transcripts(settings: Settings, file: Path, dry_run: bool) -> 
 
 
 async def _propose(settings: Settings, mined: Mined, file: str) -> None:
-    store = EntryStore(settings.database_url)
-    try:
+    async with open_store(settings) as store:
         for draft in mined.drafts:
             provenance = replace(draft.entry.provenance, file=file)
             with suppress(EntryStateError):  # the same file was mined before
                 await store.propose(replace(draft.entry, provenance=provenance), "import", draft.note)
-    finally:
-        await store.close()
 
 
 async def _import_answers(settings: Settings, file: Path) -> int:
-    settings.var.mkdir(parents=True, exist_ok=True)
-    await migrate_url(settings.database_url)
-    store = EntryStore(settings.database_url)
-    try:
+    async with open_store(settings) as store:
         return await store.import_file(file)
-    finally:
-        await store.close()

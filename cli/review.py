@@ -3,7 +3,8 @@
 import asyncio
 import os
 import pwd
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -48,18 +49,25 @@ id_argument = click.argument("entry_id", metavar="ID", type=Words())
 note_option = click.option("--note", default="", type=Words(), help="A remark for the entry's history.")
 
 
+@asynccontextmanager
+async def open_store(settings: Settings) -> AsyncIterator[EntryStore]:
+    """The state folder's past answers, its tables made or brought up to date first."""
+    settings.var.mkdir(parents=True, exist_ok=True)
+    await migrate_url(settings.database_url)
+    store = EntryStore(settings.database_url)
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
 def in_store(ask: Callable[[EntryStore], Awaitable[Result]]) -> Result:
     """What the state folder's past answers say to one question; what is wrong with it becomes one line."""
     settings = Settings.from_environment()
 
     async def once() -> Result:
-        settings.var.mkdir(parents=True, exist_ok=True)
-        await migrate_url(settings.database_url)
-        store = EntryStore(settings.database_url)
-        try:
+        async with open_store(settings) as store:
             return await ask(store)
-        finally:
-            await store.close()
 
     try:
         return asyncio.run(once())

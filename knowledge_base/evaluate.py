@@ -74,7 +74,7 @@ def evaluate_retrieval(
     for start in range(0, len(asked), 256):
         block = asked[start : start + 256]
         scores = scorer.scores([query.text for query in block])
-        ranks += [_right_ranks(row, query, scorer.rows) for row, query in zip(scores, block, strict=True)]
+        ranks += [right_ranks(row, query, scorer.rows) for row, query in zip(scores, block, strict=True)]
         progress(0.6 + 0.4 * start / len(asked), "ranking")
     return report([rank for rank in ranks if len(rank)])
 
@@ -147,7 +147,7 @@ def _language(text: str) -> str:
     return "en" if detect(text) == "en" else "zh"
 
 
-def _right_ranks(scores: Vectors, query: Query, rows: dict[str, int]) -> list[int]:
+def right_ranks(scores: Vectors, query: Query, rows: dict[str, int]) -> list[int]:
     """Ranks of the right candidates; a tie counts against them."""
     candidates = sorted(query.right | query.wrong) if query.wrong else sorted(rows)
     right = np.array([one in query.right for one in candidates])

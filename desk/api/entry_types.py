@@ -7,12 +7,13 @@ from pydantic import AfterValidator, Field
 
 from desk.api.types import Incoming, Outgoing
 from knowledge_base.entries import Change, Entry
+from knowledge_base.entries.model import has_controls
 
 Language = Literal["zh", "en"]
 
 
 def _plain(text: str) -> str:
-    if any(ord(character) < 32 and character not in "\n\t" for character in text):
+    if has_controls(text):
         raise ValueError("holds control characters")
     return text
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from desk.bot.calls import Peer, UnavailableError
 from desk.conversations.model import Analysis, Entity, Understood
+from knowledge_base.entries import Entry, Provenance, Question
 
 UNDERSTAND_SECONDS = 3.0
 LOOK_UP_SECONDS = 3.0
@@ -56,14 +57,9 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class EntryDraft:
-    """A past answer proposed for review; questions are (text, language)."""
+    """A past answer proposed for review, and what the reviewer should know of it."""
 
-    entry_id: str
-    questions: tuple[tuple[str, str], ...]
-    answers: Mapping[str, str]
-    tags: tuple[str, ...]
-    joins: str
-    agent: str
+    entry: Entry
     note: str
 
 
@@ -130,12 +126,14 @@ class Actions:
         answer = await self._peer.json("POST", "/answers/drafts", DRAFT_SECONDS, dict(conversation))
         return tuple(
             EntryDraft(
-                one.entry_id,
-                tuple((question.text, question.language) for question in one.questions),
-                one.answers,
-                one.tags,
-                one.joins,
-                one.agent,
+                Entry(
+                    entry_id=one.entry_id,
+                    questions=tuple(Question(question.text, question.language) for question in one.questions),
+                    answers=one.answers,
+                    tags=one.tags,
+                    joins=one.joins,
+                    provenance=Provenance(agent=one.agent),
+                ),
                 one.note,
             )
             for one in _parsed(_DraftsWire, answer).drafts

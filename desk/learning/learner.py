@@ -6,6 +6,7 @@ crash in between costs nothing but doing the last conversation again.
 
 import asyncio
 import logging
+from dataclasses import replace
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -14,7 +15,7 @@ from desk.bot.calls import UnavailableError
 from desk.conversations.model import Conversation, Message, Role
 from desk.store import conversations, messages
 from desk.store.database import Database
-from knowledge_base.entries import BadEntryError, Entry, EntryStateError, EntryStore, Provenance, Question
+from knowledge_base.entries import BadEntryError, EntryStateError, EntryStore, Provenance
 
 AT_ONCE = 20
 MOST_TRIES = 60
@@ -75,18 +76,10 @@ class Learner:
         return made
 
     async def _propose(self, conversation: Conversation, draft: EntryDraft) -> bool:
-        entry = Entry(
-            entry_id=draft.entry_id,
-            questions=tuple(Question(text, language) for text, language in draft.questions),
-            answers=draft.answers,
-            tags=draft.tags,
-            joins=draft.joins,
-            provenance=Provenance(
-                conversation_id=conversation.id, agent=draft.agent, day=f"{conversation.created_at:%Y-%m-%d}"
-            ),
-        )
+        agent = draft.entry.provenance.agent
+        born = Provenance(conversation_id=conversation.id, agent=agent, day=f"{conversation.created_at:%Y-%m-%d}")
         try:
-            await self._entries.propose(entry, f"agent:{draft.agent}", draft.note)
+            await self._entries.propose(replace(draft.entry, provenance=born), f"agent:{agent}", draft.note)
         except EntryStateError:  # proposed before the desk stopped
             return False
         except BadEntryError as error:

@@ -148,8 +148,8 @@ def checked(entry: Entry) -> Entry:
     answers = {}
     for language, text in entry.answers.items():
         answer = clean_text(text, "answer", LONGEST_ANSWER)
-        if TAG.search(answer):
-            raise BadEntryError(f"the answer holds mark-up ({TAG.findall(answer)[0][:40]!r}); answers are plain text")
+        if tag := TAG.search(answer):
+            raise BadEntryError(f"the answer holds mark-up ({tag[0][:40]!r}); answers are plain text")
         check_facts(answer)
         answers[known_language(language)] = answer
     if entry.valid_from and entry.valid_until and entry.valid_from > entry.valid_until:
@@ -157,12 +157,11 @@ def checked(entry: Entry) -> Entry:
     return replace(entry, questions=tuple(dict.fromkeys(questions)), answers=answers)
 
 
-def ready_to_go_live(entry: Entry) -> Entry:
-    """The entry; raise EntryStateError while it holds marks in place of personal data."""
+def check_marks(entry: Entry) -> None:
+    """Raise EntryStateError when an entry holds marks in place of personal data."""
     texts = [*(one.text for one in entry.questions), *entry.answers.values()]
     if any(MARK.search(text) for text in texts):
         raise EntryStateError(f"entry {entry.entry_id!r} still holds a mark such as [name]; edit it first")
-    return entry
 
 
 def clean_text(value: object, name: str, longest: int = LONGEST_ANSWER) -> str:
@@ -175,9 +174,14 @@ def clean_text(value: object, name: str, longest: int = LONGEST_ANSWER) -> str:
         value.encode("utf-8")
     except UnicodeEncodeError:
         raise BadEntryError(f"`{name}` holds broken characters") from None
-    if any(ord(character) < 32 and character not in "\n\t" for character in value):
+    if has_controls(value):
         raise BadEntryError(f"`{name}` holds control characters")
     return value.strip()
+
+
+def has_controls(text: str) -> bool:
+    """Whether a text holds control characters other than line ends and tabs."""
+    return any(ord(character) < 32 and character not in "\n\t" for character in text)
 
 
 def known_language(language: object) -> str:

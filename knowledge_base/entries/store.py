@@ -19,11 +19,11 @@ from knowledge_base.entries.model import (
     Status,
     Step,
     after,
+    check_marks,
     checked,
     from_record,
     joined,
     merged,
-    ready_to_go_live,
     to_record,
 )
 from knowledge_base.entries.tables import AnswerRow, ChangeRow, EntryRow, QuestionRow, RevisionRow
@@ -196,7 +196,7 @@ class _Changing:
 
     async def write(self, entry: Entry, old: Entry | None, action: str, actor: str, note: str = "") -> Entry:
         if entry.status is Status.LIVE:
-            ready_to_go_live(entry)
+            check_marks(entry)
         at = datetime.now(UTC).isoformat()
         version = old.version + 1 if old else 1
         if old is not None:

@@ -6,7 +6,7 @@ a dimension.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Self
 
 import faiss
 import numpy as np
@@ -80,9 +80,8 @@ class FlatIndex:
 class _Quantised:
     """Rows in the order they were added, a byte a dimension; removed ones are skipped until they are too many."""
 
-    def __init__(self, dimensions: int, make: Callable[[int, int], Any]) -> None:
+    def __init__(self, dimensions: int) -> None:
         self._dimensions = dimensions
-        self._make = make
         self._index: Any = None
         self._ids = np.zeros(0, np.int64)
         self._alive = np.zeros(0, bool)
@@ -94,7 +93,7 @@ class _Quantised:
             return
         rows = _rows(vectors)
         if self._index is None:
-            self._index = self._make(self._dimensions, len(rows))
+            self._index = self._made(len(rows))
             self._index.train(_enough(rows))
         self._index.add(rows)
         first = len(self._ids)
@@ -127,6 +126,10 @@ class _Quantised:
         """How many rows there are."""
         return len(self._row_of)
 
+    def _made(self, rows: int) -> Any:
+        """An empty index of FAISS that so many rows are about to fill."""
+        raise NotImplementedError
+
     def _parameters(self, count: int, selector: Any) -> Any:
         raise NotImplementedError
 
@@ -148,6 +151,13 @@ class _Quantised:
 
     _word = b""
 
+    @classmethod
+    def load(cls, content: bytes) -> Self:
+        """What ``dump`` gave, without its first word."""
+        index = cls(int(np.frombuffer(content, np.int64, 1)[0]))
+        index._restore(content)
+        return index
+
     def _restore(self, content: bytes) -> None:
         count = int(np.frombuffer(content, np.int64, 2)[1])
         self._ids = np.frombuffer(content, np.int64, count, offset=16).copy()
@@ -161,18 +171,11 @@ class GraphIndex(_Quantised):
 
     _word = b"hnsw"
 
-    def __init__(self, dimensions: int) -> None:
-        super().__init__(dimensions, _graph)
+    def _made(self, rows: int) -> Any:
+        return _graph(self._dimensions)
 
     def _parameters(self, count: int, selector: Any) -> Any:
         return faiss.SearchParametersHNSW(efSearch=max(SEARCH_WIDTH, 2 * count), sel=selector)
-
-    @classmethod
-    def load(cls, content: bytes) -> "GraphIndex":
-        """What ``dump`` gave, without its first word."""
-        index = cls(int(np.frombuffer(content, np.int64, 1)[0]))
-        index._restore(content)
-        return index
 
 
 class CellIndex(_Quantised):
@@ -180,8 +183,8 @@ class CellIndex(_Quantised):
 
     _word = b"cell"
 
-    def __init__(self, dimensions: int) -> None:
-        super().__init__(dimensions, _cells)
+    def _made(self, rows: int) -> Any:
+        return _cells(self._dimensions, rows)
 
     def _parameters(self, count: int, selector: Any) -> Any:
         cells = self._index.nlist
@@ -189,14 +192,10 @@ class CellIndex(_Quantised):
         enough = -(-cells * FLAT_UP_TO // self._index.ntotal)
         return faiss.SearchParametersIVF(nprobe=min(cells, max(cells // 16, enough)), sel=selector)
 
-    @classmethod
-    def load(cls, content: bytes) -> "CellIndex":
-        """What ``dump`` gave, without its first word."""
-        index = cls(int(np.frombuffer(content, np.int64, 1)[0]))
-        index._restore(content)
-        if index._index is not None:
-            index._index.make_direct_map()
-        return index
+    def _restore(self, content: bytes) -> None:
+        super()._restore(content)
+        if self._index is not None:
+            self._index.make_direct_map()
 
 
 LocalIndex = FlatIndex | GraphIndex | CellIndex
@@ -221,7 +220,7 @@ def load_index(content: bytes) -> LocalIndex:
     return load(content[4:])
 
 
-def _graph(dimensions: int, _rows: int) -> Any:
+def _graph(dimensions: int) -> Any:
     index = faiss.IndexHNSWSQ(dimensions, faiss.ScalarQuantizer.QT_8bit, NEIGHBOURS, faiss.METRIC_INNER_PRODUCT)
     index.hnsw.efConstruction = BUILD_WIDTH
     return index

@@ -26,8 +26,8 @@ class Snapshot:
 
 
 def write_snapshot(snapshot: Snapshot, path: Path) -> None:
-    """``packed`` and ``write_packed`` in one."""
-    write_packed(packed(snapshot), path)
+    """``packed`` and ``write_whole`` in one."""
+    write_whole(packed(snapshot), path)
 
 
 def packed(snapshot: Snapshot) -> bytes:
@@ -38,10 +38,10 @@ def packed(snapshot: Snapshot) -> bytes:
     return b"".join((MAGIC, _checksum(length, head, body), b"\n", length, b"\n", head, body))
 
 
-def write_packed(content: bytes, path: Path) -> None:
+def write_whole(content: bytes, path: Path) -> None:
     """Write beside and replace; an OSError (a full disk) leaves the old file as it was."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=".index-")
+    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)

@@ -49,20 +49,29 @@ def drafts(
 def _draft(pair: Pair, found: Found) -> Draft | None:
     if found.answer is not None:
         return None
-    asked, told = language_of(pair.question), language_of(pair.answer)
     twin = twin_of(found, pair.answer)
-    digest = hashlib.sha256(f"{pair.conversation_id}\0{pair.question}\0{pair.answer}".encode()).hexdigest()[:16]
+    return proposal("learnt", pair, (pair.question,), twin, _note(found, twin), pair.conversation_id)
+
+
+def proposal(
+    kind: str, pair: Pair, wordings: Iterable[str], twin: Candidate | None, note: str, *apart: str
+) -> Draft | None:
+    """A pair as an entry for review, asked in these wordings; None when its answer can be nobody's.
+
+    Its id is made of ``kind``, the pair's words and what else sets it ``apart``.
+    """
+    digest = hashlib.sha256("\0".join((*apart, pair.question, pair.answer)).encode()).hexdigest()[:16]
     entry = Entry(
-        entry_id=f"learnt-{digest}",
-        questions=(Question(pair.question, asked),),
-        answers={told: pair.answer},
-        tags=("learnt",),
+        entry_id=f"{kind}-{digest}",
+        questions=tuple(Question(text, language_of(text)) for text in wordings),
+        answers={language_of(pair.answer): pair.answer},
+        tags=(kind,),
         status=Status.IN_REVIEW,
         joins=twin.entry_id if twin else "",
         provenance=Provenance(conversation_id=pair.conversation_id, agent=pair.agent, day=pair.day),
     )
     try:
-        return Draft(checked(entry), _note(found, twin))
+        return Draft(checked(entry), note)
     except BadEntryError:  # mark-up, or braces that stand for nothing: no answer for anybody else
         return None
 

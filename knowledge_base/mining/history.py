@@ -1,16 +1,16 @@
 """Proposals out of a whole history of transcripts."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from knowledge_base.entries import BadEntryError, Entry, Provenance, Question, Status
-from knowledge_base.entries.model import MOST_QUESTIONS, checked, language_of
+from knowledge_base.entries import Question
+from knowledge_base.entries.model import MOST_QUESTIONS, language_of
 from knowledge_base.index.port import Vectors
 from knowledge_base.mining.clusters import Cluster, clustered
-from knowledge_base.mining.drafts import Draft, Search, twin_of
+from knowledge_base.mining.drafts import Draft, Search, proposal, twin_of
 from knowledge_base.mining.pairs import IntentsOf, mine
 from knowledge_base.mining.transcripts import Conversation
+from knowledge_base.retrieval.answerer import Candidate
 
 
 @dataclass(frozen=True)
@@ -25,14 +25,11 @@ class Mined:
     drafts: tuple[Draft, ...]
 
 
-VectorsOf = Callable[[Sequence[Question]], Vectors]
-
-
 def mine_history(
     conversations: Sequence[Conversation],
     intents_of: IntentsOf,
     search: Search,
-    questions_of: VectorsOf,
+    questions_of: Callable[[Sequence[Question]], Vectors],
     answers_of: Callable[[Sequence[tuple[str, str]]], Vectors],
     keep: Iterable[str] = (),
 ) -> Mined:
@@ -63,25 +60,12 @@ def _draft(cluster: Cluster, search: Search) -> Draft | None:
         return None
     twin = twin_of(found, best.answer)
     wordings = dict.fromkeys((best.question, *(pair.question for pair in cluster.pairs)))
-    digest = hashlib.sha256(f"{best.question}\0{best.answer}".encode()).hexdigest()[:16]
-    entry = Entry(
-        entry_id=f"mined-{digest}",
-        questions=tuple(Question(text, language_of(text)) for text in list(wordings)[:MOST_QUESTIONS]),
-        answers={language_of(best.answer): best.answer},
-        tags=("mined",),
-        status=Status.IN_REVIEW,
-        joins=twin.entry_id if twin else "",
-        provenance=Provenance(conversation_id=best.conversation_id, agent=best.agent, day=best.day),
-    )
-    try:
-        return Draft(checked(entry), _note(cluster, entry.joins))
-    except BadEntryError:
-        return None
+    return proposal("mined", best, list(wordings)[:MOST_QUESTIONS], twin, _note(cluster, twin))
 
 
-def _note(cluster: Cluster, joins: str) -> str:
+def _note(cluster: Cluster, twin: Candidate | None) -> str:
     parts = [f"asked in {len(cluster.pairs)} conversation{'s' if len(cluster.pairs) > 1 else ''}"]
-    if joins:
-        parts.append(f"another wording of {joins}")
+    if twin is not None:
+        parts.append(f"another wording of {twin.entry_id}")
     parts += [f"{one.agent or 'an agent'} answered otherwise: {one.answer[:200]}" for one in cluster.contradicting]
     return "; ".join(parts)

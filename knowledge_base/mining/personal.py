@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from storefront.model import Product
+from storefront.policy import Contact
 from understanding.runtime.patterns import EMAIL, ORDER_NUMBER, PHONE, TRACKING_NUMBER, find_entities
 
 BY_FORM = {EMAIL: "email", PHONE: "phone", ORDER_NUMBER: "order", TRACKING_NUMBER: "order"}
@@ -113,6 +115,12 @@ class Found:
     kind: str
     start: int
     end: int
+
+
+def of_the_shop(contact: Contact, products: Iterable[Product]) -> tuple[str, ...]:
+    """The texts that are the shop's own and nobody's personal data: how it is reached, brands, products' names."""
+    goods = (name for product in products for name in (product.brand, product.name))
+    return tuple(text for text in (contact.name, contact.name_zh, contact.phone, contact.email, *goods) if text)
 
 
 def names_in(texts: Iterable[str]) -> frozenset[str]:

@@ -5,10 +5,9 @@ weights at once while the others' stay as they are.
 """
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -19,6 +18,7 @@ from scipy.special import logsumexp
 
 from knowledge_base.entries import Entry
 from knowledge_base.index.port import Vectors
+from knowledge_base.index.snapshot import write_whole
 
 STRENGTH = 10.0
 """Inverse of the penalty on the weights (C of logistic regression), chosen on the validation questions."""
@@ -108,18 +108,10 @@ class EntryHead:
 
     def save(self, path: Path) -> None:
         """Write whole or not at all."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, draft = tempfile.mkstemp(dir=path.parent, suffix=".npz")
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                ids, keys = np.array(self.ids), np.array(self.keys)
-                np.savez(file, ids=ids, keys=keys, weights=self.weights, biases=self.biases)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(draft).replace(path)
-        except OSError:
-            Path(draft).unlink(missing_ok=True)
-            raise
+        content = BytesIO()
+        ids, keys = np.array(self.ids), np.array(self.keys)
+        np.savez(content, ids=ids, keys=keys, weights=self.weights, biases=self.biases)
+        write_whole(content.getvalue(), path)
 
     @classmethod
     def load(cls, path: Path) -> "EntryHead | None":

@@ -13,7 +13,7 @@ import numpy as np
 from knowledge_base.entries import Changes, Entry, Question
 from knowledge_base.index.local import LocalIndex, choose_index
 from knowledge_base.index.port import Vectors
-from knowledge_base.index.snapshot import DamagedSnapshotError, Snapshot, packed, read_snapshot, write_packed
+from knowledge_base.index.snapshot import DamagedSnapshotError, Snapshot, packed, read_snapshot, write_whole
 from knowledge_base.retrieval.head import EntryHead
 from knowledge_base.retrieval.lexical import Lexicon
 from knowledge_base.retrieval.scoring import EntryVectors
@@ -191,7 +191,7 @@ class Library:
             shelves = {one: [s.questions.start, s.answers.start, s.answers.stop] for one, s in self._shelves.items()}
             table = {"revision": self.revision, "fingerprint": self._vectors.fingerprint, "shelves": shelves}
             content, head = packed(Snapshot(table, self._index)), self._head
-        write_packed(content, path)
+        write_whole(content, path)
         if head is not None:
             head.save(path.with_suffix(".npz"))
 

@@ -7,7 +7,7 @@ beside the entries), else on the wordings themselves, each asked as if it had ne
 import json
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -161,10 +161,7 @@ def _validated(library: Library, vectors: CentredVectors, questions: Sequence[As
     for asked in questions:
         query = vectors.query(asked.text)
         looked = library.search(query, ROWS, today)
-        yield (
-            _trial(asked, looked, query, library),
-            _trial(asked, Looked(looked.entries, looked.vectors, {}), query, library),
-        )
+        yield _both(asked, looked, query, library)
 
 
 def _tried(entries: Sequence[Entry], vectors: CentredVectors, seed: int) -> Iterator[tuple[Trial, Trial]]:
@@ -180,10 +177,12 @@ def _tried(entries: Sequence[Entry], vectors: CentredVectors, seed: int) -> Iter
             near = {one: own for one, own in looked.vectors.items() if one != missing}
             logits = {one: value for one, value in looked.logits.items() if one != missing}
             if near:
-                yield (
-                    _trial(asked, Looked(looked.entries, near, logits), query, library),
-                    _trial(asked, Looked(looked.entries, near, {}), query, library),
-                )
+                yield _both(asked, Looked(looked.entries, near, logits), query, library)
+
+
+def _both(asked: Asked, looked: Looked, query: Vectors, library: Library) -> tuple[Trial, Trial]:
+    """The trial with the head and the one without."""
+    return _trial(asked, looked, query, library), _trial(asked, replace(looked, logits={}), query, library)
 
 
 def _trial(asked: Asked, looked: Looked, query: Vectors, library: Library) -> Trial:

@@ -3,6 +3,7 @@
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
 import numpy as np
 import pytest
@@ -19,6 +20,10 @@ def unit_rows(count: int, seed: int = 0) -> Vectors:
 
 def numbers(*ids: int) -> Ids:
     return np.array(ids, np.int64)
+
+
+class SharedIndex(VectorIndex, Protocol):
+    def clear(self) -> None: ...
 
 
 @contextmanager
@@ -153,3 +158,19 @@ class IndexContract:
         hits = index.search(queries, 10).ids
         recall = np.mean([len(set(found) & set(true)) / 10 for found, true in zip(hits, best, strict=True)])
         assert recall >= 0.95
+
+
+class SharedIndexContract(IndexContract):
+    """What an index in a database must do besides, since other processes use it too."""
+
+    def test_adding_an_id_that_is_there_replaces_its_vector(self, index: SharedIndex):
+        index.add(numbers(1), unit_rows(1))
+        index.add(numbers(1), unit_rows(1, seed=1))
+        assert len(index) == 1
+        assert np.allclose(index.vectors(numbers(1)), unit_rows(1, seed=1), atol=1e-6)
+
+    @pytest.mark.parametrize("ids", [(0, 2), (1, 2)])
+    def test_clearing_takes_every_row_out(self, index: SharedIndex, ids: tuple[int, int]):
+        index.add(numbers(*ids), unit_rows(2))
+        index.clear()
+        assert len(index) == 0

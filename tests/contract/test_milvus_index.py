@@ -12,7 +12,7 @@ from milvus_lite.server_manager import server_manager_instance as servers
 
 from knowledge_base.index.milvus import AT_ONCE, MilvusIndex
 from knowledge_base.index.port import IndexUnavailableError
-from tests.contract.index_contract import DIMENSIONS, IndexContract, numbers, silent_server, unit_rows
+from tests.contract.index_contract import DIMENSIONS, SharedIndexContract, numbers, silent_server, unit_rows
 
 COLLECTIONS = count()
 
@@ -45,7 +45,7 @@ def opened(address: str) -> MilvusIndex:
     return index
 
 
-class TestMilvusIndex(IndexContract):
+class TestMilvusIndex(SharedIndexContract):
     pass
 
 
@@ -80,13 +80,6 @@ def test_collections_of_one_server_are_apart(address: str, index: MilvusIndex):
     other.close()
 
 
-def test_adding_an_id_that_is_there_replaces_its_vector(index: MilvusIndex):
-    index.add(numbers(1), unit_rows(1))
-    index.add(numbers(1), unit_rows(1, seed=1))
-    assert len(index) == 1
-    assert np.allclose(index.vectors(numbers(1)), unit_rows(1, seed=1), atol=1e-6)
-
-
 def test_more_rows_than_one_request_takes_are_added_read_and_removed(index: MilvusIndex):
     rows = AT_ONCE + 2
     index.add(np.arange(rows), unit_rows(rows))
@@ -94,12 +87,6 @@ def test_more_rows_than_one_request_takes_are_added_read_and_removed(index: Milv
     assert np.allclose(index.vectors(np.arange(rows)[::-1]), unit_rows(rows)[::-1], atol=1e-6)
     index.remove(np.arange(rows - 1))
     assert index.search(unit_rows(1), 3).ids.tolist() == [[rows - 1, -1, -1]]
-
-
-def test_clearing_takes_every_row_out(index: MilvusIndex):
-    index.add(numbers(0, 2), unit_rows(2))
-    index.clear()
-    assert len(index) == 0
 
 
 def test_a_collection_of_other_dimensions_is_refused(address: str, index: MilvusIndex):

@@ -15,7 +15,7 @@ import pytest
 
 from knowledge_base.index.pgvector import PgVectorIndex
 from knowledge_base.index.port import IndexUnavailableError
-from tests.contract.index_contract import DIMENSIONS, IndexContract, numbers, silent_server, unit_rows
+from tests.contract.index_contract import DIMENSIONS, SharedIndexContract, numbers, silent_server, unit_rows
 
 TABLES = count()
 
@@ -40,7 +40,7 @@ def index(address: str) -> Iterator[PgVectorIndex]:
     index.close()
 
 
-class TestPgVectorIndex(IndexContract):
+class TestPgVectorIndex(SharedIndexContract):
     pass
 
 
@@ -63,24 +63,11 @@ def test_rows_outlive_the_connection_and_are_shared(address: str, index: PgVecto
     other.close()
 
 
-def test_adding_an_id_that_is_there_replaces_its_vector(index: PgVectorIndex):
-    index.add(numbers(1), unit_rows(1))
-    index.add(numbers(1), unit_rows(1, seed=1))
-    assert len(index) == 1
-    assert np.allclose(index.vectors(numbers(1)), unit_rows(1, seed=1), atol=1e-6)
-
-
 def test_an_add_that_fails_half_way_adds_nothing(index: PgVectorIndex):
     rows = unit_rows(3)
     rows[2] = np.nan
     with pytest.raises(IndexUnavailableError):
         index.add(numbers(1, 2, 3), rows)
-    assert len(index) == 0
-
-
-def test_clearing_takes_every_row_out(index: PgVectorIndex):
-    index.add(numbers(1, 2), unit_rows(2))
-    index.clear()
     assert len(index) == 0
 
 

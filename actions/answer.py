@@ -55,6 +55,7 @@ class AnswerAction(CustomerAction):
                 replies.offer_person("utter_task_needs_person", "task")
         elif context.intent in TASKS:
             replies.offer_person("utter_task_for_person", "task")
+            replies.show("lookup", outcome="unanswered")
         elif found.ask_back:
             await self._ask_back(found, context, replies)
         else:
@@ -76,6 +77,7 @@ class AnswerAction(CustomerAction):
             _say_nothing_found(context, replies)
         elif whole is None:
             replies.say("utter_answer_needs_order", [replies.choice("check_order", "order_status")])
+            replies.show("lookup", outcome="unanswered")
         else:
             say_answer(whole, replies)
         return whole is not None
@@ -94,6 +96,7 @@ class AnswerAction(CustomerAction):
         if answer is None:
             replies.say("utter_rephrase")
             replies.ask("rephrase")
+            replies.show("lookup", outcome="unanswered")
         else:
             await self._say_or_ask(answer, context, replies)
         return [SlotSet("listed_orders", None)]
@@ -104,6 +107,7 @@ class AnswerAction(CustomerAction):
         person = replies.choice("person", "human", handoff_reason="failed")
         replies.say("utter_ask_back_again" if again else "utter_ask_back", [*choices, person])
         replies.ask("person:failed" if again else "question")
+        replies.show("lookup", outcome="asked_back")
 
     async def _question(self, candidate: Candidate, context: TurnContext) -> Choice:
         title = await self.services.answers.question_in(candidate.entry_id, context.language)
@@ -125,9 +129,10 @@ def say_answer(answer: Answer, replies: Replies) -> None:
 def _say_nothing_found(context: TurnContext, replies: Replies) -> None:
     if context.asked in ASKED_BACK or context.asked == "person:failed":
         replies.offer_person("utter_offer_person_failed", "failed")
-        return
-    replies.say("utter_out_of_scope" if context.intent == OUT_OF_SCOPE else "utter_rephrase")
-    replies.ask("rephrase")
+    else:
+        replies.say("utter_out_of_scope" if context.intent == OUT_OF_SCOPE else "utter_rephrase")
+        replies.ask("rephrase")
+    replies.show("lookup", outcome="unanswered")
 
 
 def _short(title: str) -> str:

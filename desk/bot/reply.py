@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from desk.conversations.model import ChoiceDraft, Draft, ProductCard, Role, Source
+from desk.conversations.model import ChoiceDraft, Draft, Lookup, ProductCard, Role, Source
 from desk.conversations.text import without_surrogates
 
 MOST_ITEMS = 40
@@ -20,10 +20,11 @@ class UnreadableReplyError(ValueError):
 
 @dataclass(frozen=True)
 class Reply:
-    """What a turn yields: messages, and the reason when the bot wants a person to take over."""
+    """What a turn yields: messages, the reason when the bot wants a person to take over, how a lookup ended."""
 
     drafts: tuple[Draft, ...]
     handoff: str | None = None
+    lookup: Lookup | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -72,6 +73,7 @@ def read_reply(items: object, language: str) -> Reply:
         raise UnreadableReplyError("not a list of at most 40 items")
     drafts: list[Draft] = []
     handoff: str | None = None
+    lookup: Lookup | None = None
     for item in _items(items):
         if item.text and item.text.strip():
             drafts.append(Draft(Role.BOT, without_surrogates(item.text.strip()), language))
@@ -80,7 +82,10 @@ def read_reply(items: object, language: str) -> Reply:
         if drafts:
             drafts[-1] = _with_parts(drafts[-1], item)
         handoff = handoff or _handoff(item)
-    return Reply(tuple(drafts), handoff)
+        lookup = lookup or _lookup(item)
+    if any(draft.sources for draft in drafts):
+        lookup = Lookup.ANSWERED
+    return Reply(tuple(drafts), handoff, lookup)
 
 
 def _items(items: list[Any]) -> Iterator[_ItemWire]:
@@ -127,3 +132,11 @@ def _handoff(item: _ItemWire) -> str | None:
         return None
     reason = item.custom.get("reason")
     return reason if reason in REASONS else "asked"
+
+
+def _lookup(item: _ItemWire) -> Lookup | None:
+    """A lookup that gave no answer; what cannot be read costs a figure and never the customer his reply."""
+    if item.custom is None or item.custom.get("kind") != "lookup":
+        return None
+    outcome = item.custom.get("outcome")
+    return Lookup(outcome) if outcome in (Lookup.ASKED_BACK, Lookup.UNANSWERED) else None

@@ -77,6 +77,14 @@ class Source:
     score: float
 
 
+class Lookup(StrEnum):
+    """How asking the past answers for a customer's message ended."""
+
+    ANSWERED = "answered"
+    ASKED_BACK = "asked_back"
+    UNANSWERED = "unanswered"
+
+
 @dataclass(frozen=True)
 class Draft:
     """A message before it is stored; a second one with the same ``dedupe_key`` in a conversation is dropped."""

@@ -156,7 +156,8 @@ class Player:
         if not is_whole:
             until = await messages.last_seq_of_turn(connection, run.turn_id)
         settled = not (outcome.failed or run.is_held)
-        await turns.finish(connection, run.turn_id, until, conversation.state, settled)
+        lookup = None if silent else outcome.reply.lookup
+        await turns.finish(connection, run.turn_id, until, conversation.state, settled, lookup)
         return _Said(conversation, epoch, stored, is_whole, moved)
 
     async def _move(

@@ -98,7 +98,7 @@ messages = Table(
     Column("author", String(100)),
     Column("private", Boolean, nullable=False),
     Column("dedupe_key", String(300)),
-    Column("created_at", UtcMoment, nullable=False),
+    Column("created_at", UtcMoment, nullable=False, index=True),
     UniqueConstraint("conversation_id", "dedupe_key"),
 )
 
@@ -127,6 +127,8 @@ turns = Table(
     Column("answer_until", Integer),
     Column("answer_state", String(10)),
     Column("created_at", UtcMoment, nullable=False),
+    # How asking the past answers ended; empty when they were not asked.
+    Column("lookup", String(20)),
     UniqueConstraint("conversation_id", "client_message_id"),
     Index(None, "settled"),
 )

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from desk.conversations.model import Conversation, TurnRecord
+from desk.conversations.model import Conversation, Lookup, TurnRecord
 from desk.store import messages, schema
 from desk.store.conversations import read_row
 
@@ -91,12 +91,14 @@ async def answer(connection: AsyncConnection, turn_id: str, until: int, state: s
     await connection.execute(update(_table).where(_table.c.id == turn_id).values(_first_answer(until, state)))
 
 
-async def finish(connection: AsyncConnection, turn_id: str, until: int, state: str, settled: bool) -> None:
+async def finish(
+    connection: AsyncConnection, turn_id: str, until: int, state: str, settled: bool, lookup: Lookup | None = None
+) -> None:
     """End the turn and fix its answer if it has none yet; an unsettled one may still have receipts to come."""
     await connection.execute(
         update(_table)
         .where(_table.c.id == turn_id)
-        .values(_first_answer(until, state) | {"status": "done", "settled": settled})
+        .values(_first_answer(until, state) | {"status": "done", "settled": settled, "lookup": lookup})
     )
 
 

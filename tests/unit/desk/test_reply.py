@@ -5,13 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desk.bot.reply import UnreadableReplyError, read_reply
+from desk.conversations.model import Lookup
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
     lambda inner: (
         st.lists(inner, max_size=4)
         | st.dictionaries(
-            st.sampled_from(["text", "buttons", "custom", "kind", "key", "products", "sources", "title", "x"]),
+            st.sampled_from(["text", "buttons", "custom", "kind", "key", "products", "sources", "title", "outcome"]),
             inner,
             max_size=5,
         )
@@ -51,6 +52,28 @@ def test_what_is_not_text_belongs_to_the_text_before_it():
     assert (first.sources[0].entry_id, first.dedupe_key) == ("e", "receipt:k")
     assert (second.choices[0].target, second.sources) == ("/p", ())
     assert reply.handoff == "angry"
+
+
+SOURCES = {"custom": {"kind": "sources", "sources": [{"entry_id": "e", "question": "q", "score": 0.5}]}}
+NOT_FOUND = {"custom": {"kind": "lookup", "outcome": "unanswered"}}
+
+
+@pytest.mark.parametrize(
+    ("items", "lookup"),
+    [
+        ([], None),
+        ([SOURCES], Lookup.ANSWERED),
+        ([NOT_FOUND], Lookup.UNANSWERED),
+        ([{"custom": {"kind": "lookup", "outcome": "asked_back"}}], Lookup.ASKED_BACK),
+        ([NOT_FOUND, SOURCES], Lookup.ANSWERED),
+        ([{"custom": {"kind": "lookup", "outcome": "answered"}}], None),
+        ([{"custom": {"kind": "lookup", "outcome": ["of the future"]}}], None),
+    ],
+)
+def test_how_a_lookup_ended_is_read_and_an_answer_needs_its_source(items, lookup):
+    reply = read_reply([{"text": "a"}, *items], "en")
+    assert reply.lookup is lookup
+    assert [draft.text for draft in reply.drafts] == ["a"]
 
 
 def test_a_handoff_alone_is_not_nothing():

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from cli.figures import figures
 from cli.output import json_option, print_json
 from cli.review import EVERY, described, id_argument, in_store, retire, review, revive, rollback, summary, whole
 from foundation.settings import Settings
@@ -19,13 +20,13 @@ from provision.state import prepare
 STATUS = click.Choice([status.value for status in Status])
 
 
-@click.group("answers", help="Search, list, show, export and review the past answers.")
+@click.group("answers", help="Search, list, show, export, review and count the past answers.")
 def command() -> None:
-    """Reading stands here, the steps of an answer's life in ``cli.review``."""
+    """Reading stands here, the steps of an answer's life in ``cli.review``, the progress in ``cli.figures``."""
 
 
-for _step in (review, retire, rollback, revive):
-    command.add_command(_step)
+for _one in (review, retire, rollback, revive, figures):
+    command.add_command(_one)
 
 
 @command.command("search", help="Show what the bot would answer to TEXT, how sure it is, and what else it found.")

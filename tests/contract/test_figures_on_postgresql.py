@@ -1,0 +1,29 @@
+"""The figures' one statement means the same to PostgreSQL as to SQLite."""
+
+from datetime import timedelta
+
+from desk.conversations.model import Lookup
+from desk.conversations.state import State
+from desk.store import conversations
+from desk.store.database import Database
+from desk.store.figures import Tally
+from desk.store.migrate import migrate
+from tests.unit.desk.test_figures import NOW, Shop
+
+
+async def test_weeks_topics_and_outcomes_are_counted(address: str):
+    database = Database(address.replace("postgresql:", "postgresql+psycopg:"))
+    await migrate(database)
+    async with database.writing() as connection:
+        conversation = await conversations.create(connection, "api", "en")
+    shop = Shop(database, conversation.id)
+    assert [week.topics for week in await shop.weeks(2)] == [{}, {}]
+    await shop.hears(Lookup.UNANSWERED, at=NOW - timedelta(weeks=1))
+    await shop.hears(Lookup.ASKED_BACK, topic="refund")
+    await shop.hears(Lookup.ANSWERED, topic=None, target='/inform{"entry_id": "a"}')
+    await shop.hears(state=State.HUMAN, said=False)
+    assert [week.topics for week in await shop.weeks(2)] == [
+        {"logistics": Tally(1, 0)},
+        {"logistics": Tally(0, 0, 1), "refund": Tally(2, 1)},
+    ]
+    await database.close()

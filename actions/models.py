@@ -150,11 +150,8 @@ class Drafting:
         self, conversation: Conversation, keep: Sequence[str], facts: Mapping[str, str]
     ) -> tuple[Draft, ...]:
         """What the agent answered and the live entries do not."""
-        return await self._threads.run(lambda: drafts(conversation, self._intents, self._answerer.search, keep, facts))
-
-    def _intents(self, texts: Sequence[str]) -> list[str]:
-        understood = self._classifier.understand_batch(list(texts), "en") if texts else ()
-        return [one.intent.label for one in understood]
+        read = self._classifier.understand_batch
+        return await self._threads.run(lambda: drafts(conversation, read, self._answerer.search, keep, facts))
 
 
 class Reader:

@@ -101,7 +101,7 @@ async def _import_transcripts(settings: Settings, file: Path, dry_run: bool) -> 
     mined = await asyncio.to_thread(
         mine_history,
         conversations,
-        lambda texts: [one.intent.label for one in classifier.understand_batch(list(texts))] if texts else [],
+        classifier.understand_batch,
         answerer.search,
         answerer.vectors.wordings,
         answerer.vectors.answers,

@@ -9,7 +9,7 @@ from knowledge_base.entries import Entry, Provenance, Question, Status
 from knowledge_base.entries.errors import BadEntryError
 from knowledge_base.entries.model import checked, language_of
 from knowledge_base.mining.clusters import contradict
-from knowledge_base.mining.pairs import IntentsOf, Pair, mine
+from knowledge_base.mining.pairs import Pair, Read, mine
 from knowledge_base.mining.transcripts import Conversation
 from knowledge_base.retrieval.answerer import Candidate, Found
 from knowledge_base.retrieval.lexical import pieces
@@ -30,7 +30,7 @@ class Draft:
 
 def drafts(
     conversation: Conversation,
-    intents_of: IntentsOf,
+    read: Read,
     search: Search,
     keep: Iterable[str] = (),
     facts: Mapping[str, str] | None = None,
@@ -42,7 +42,7 @@ def drafts(
     number, to the named facts that stand for them. ``keep`` are texts that are not personal.
     """
     told = _generalised(conversation, facts or {})
-    found = (_draft(pair, search(pair.question, language_of(pair.question))) for pair in mine(told, intents_of, keep))
+    found = (_draft(pair, search(pair.question, language_of(pair.question))) for pair in mine(told, read, keep))
     return tuple(draft for draft in found if draft is not None)
 
 

@@ -8,7 +8,7 @@ from knowledge_base.entries.model import MOST_QUESTIONS, language_of
 from knowledge_base.index.port import Vectors
 from knowledge_base.mining.clusters import Cluster, clustered
 from knowledge_base.mining.drafts import Draft, Search, proposal, twin_of
-from knowledge_base.mining.pairs import IntentsOf, mine
+from knowledge_base.mining.pairs import Read, mine
 from knowledge_base.mining.transcripts import Conversation
 from knowledge_base.retrieval.answerer import Candidate
 
@@ -27,7 +27,7 @@ class Mined:
 
 def mine_history(
     conversations: Sequence[Conversation],
-    intents_of: IntentsOf,
+    read: Read,
     search: Search,
     questions_of: Callable[[Sequence[Question]], Vectors],
     answers_of: Callable[[Sequence[tuple[str, str]]], Vectors],
@@ -35,7 +35,7 @@ def mine_history(
 ) -> Mined:
     """Mine every conversation, group what says the same, and propose what the live entries do not answer surely."""
     kept = tuple(keep)
-    pairs = [pair for conversation in conversations for pair in mine(conversation, intents_of, kept)]
+    pairs = [pair for conversation in conversations for pair in mine(conversation, read, kept)]
     if not pairs:
         return Mined(len(conversations), 0, 0, 0, 0, ())
     asked = questions_of([Question(one.question, language_of(one.question)) for one in pairs])

@@ -8,14 +8,15 @@ from itertools import groupby
 from knowledge_base.entries.model import MARK, language_of
 from knowledge_base.mining.personal import names_in, redacted
 from knowledge_base.mining.transcripts import Conversation, Role, Turn
+from understanding.runtime.model import Understanding
 
 SMALL_TALK = frozenset(
     {"greet", "goodbye", "thanks", "affirm", "deny", "abort", "inform", "chitchat", "human", "insult"}
 )
 """Intents of messages that ask nothing."""
 
-IntentsOf = Callable[[Sequence[str]], Sequence[str]]
-"""The intent of each text, as the shop's classifier reads it."""
+Read = Callable[[Sequence[str]], Sequence[Understanding]]
+"""What the shop's classifier reads in each text."""
 
 _SENTENCE = re.compile(r"(?<=[。！？!?…；;])\s*|(?<=[.])\s+(?=[A-Z\u4e00-\u9fff😊])|\n+")
 
@@ -90,27 +91,31 @@ class _Open:
     turns: list[int] = field(default_factory=list)
 
 
-def mine(conversation: Conversation, intents_of: IntentsOf, keep: Iterable[str] = ()) -> tuple[Pair, ...]:
+def mine(conversation: Conversation, read: Read, keep: Iterable[str] = ()) -> tuple[Pair, ...]:
     """The pairs of a conversation in the order of their answers; none without an agent's turn.
 
     ``keep`` are texts that are not personal, such as the shop's own phone number.
     """
     agents = {turn.agent for turn in conversation.turns if turn.agent}
     kept = frozenset((*keep, *agents))
-    names = names_in(turn.text for turn in conversation.turns) - kept
-    asking = [turn for turn in conversation.turns if turn.role == "customer" and not _EMPTY_TALK.match(turn.text)]
-    intents = dict(zip((turn.number for turn in asking), intents_of([turn.text for turn in asking]), strict=True))
+    texts = [turn.text for turn in conversation.turns]
+    seen = dict(zip((turn.number for turn in conversation.turns), read(texts), strict=True))
+    names = names_in(texts, (entity for one in seen.values() for entity in one.entities)) - kept
+
+    def bare(turn: Turn) -> str:
+        return redacted(turn.text, names, kept, seen[turn.number].entities)
+
     pairs: list[Pair] = []
     topic, waiting = "", _Open()
     for role, block in _blocks(conversation.turns):
         if role == "customer":
             for turn in block:
-                text = _question_part(redacted(turn.text, names, kept))
-                if text and intents.get(turn.number, "greet") not in SMALL_TALK:
+                text = _question_part(bare(turn))
+                if text and not _EMPTY_TALK.match(turn.text) and seen[turn.number].intent.label not in SMALL_TALK:
                     waiting.texts.append(text)
                     waiting.turns.append(turn.number)
             continue
-        told = [(turn.number, said) for turn in block if (said := _answer_part(redacted(turn.text, names, kept)))]
+        told = [(turn.number, said) for turn in block if (said := _answer_part(bare(turn)))]
         answer = " ".join(said for _, said in told)
         if not told or len(answer) < LEAST_ANSWER[language_of(answer)]:
             continue

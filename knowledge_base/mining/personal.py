@@ -1,7 +1,7 @@
-"""Personal data in customers' and agents' words, found by form and by the words around it, in both languages.
+"""Personal data in customers' and agents' words: found by form, by the words around it, and by the classifier.
 
-Names have no form of their own: they are found by titles and introductions, and a name that was found once is found
-again in the whole conversation.
+Names have no form of their own: titles, introductions and the classifier's entities give them away, and a name that
+was found once is found again in the whole conversation.
 """
 
 import re
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from storefront.model import Product
 from storefront.policy import Contact
+from understanding.runtime.model import Entity
 from understanding.runtime.patterns import EMAIL, ORDER_NUMBER, PHONE, TRACKING_NUMBER, find_entities
 
 BY_FORM = {EMAIL: "email", PHONE: "phone", ORDER_NUMBER: "order", TRACKING_NUMBER: "order"}
@@ -100,12 +101,30 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("order", re.compile(r"#?(?<![A-Za-z\d])[A-Z]{1,3}-?\d{6,16}(?!\d)")),
     ("order", re.compile(r"(?<![\d.+-])\d{4}(?: \d{4}){3}(?!\d)|(?<![\d.+-])\d{12,20}(?!\d)")),
     ("order", re.compile(r"(?:订单(?:号|编号)?|单号|order(?: number| no\.?)?|#)[:：是 #]*([A-Z]{0,3}\d{4,20})(?!\d)", re.I)),
-    ("phone", re.compile(r"(?:(?:\+|00)86[ -]?)?(?<![\d])1[3-9]\d[ -]?(?:\d{4}|\*{2,6})[ -]?\d{2,4}(?!\d)|(?<!\d)0\d{2,3}-\d{3,4} ?\d{4}(?!\d)")),
+    ("phone", re.compile(r"(?:(?:\+|00)86[ -]?)?(?<![\d])1[3-9]\d[ -]?(?:\d{4}|\*{2,6})[ -]?\d{2,4}(?!\d)|(?<!\d)0\d{2,3}-\d{3,4} ?\d{4}(?!\d)(?: ?(?:转|轉|分机|ext\.?) ?\d{1,6})?")),
     ("phone", re.compile(r"(?<![\d#])(?:\+|00)\d{1,3}[ -]?\(?\d{1,4}\)?(?:[ -]?\d{2,4}){2,4}(?!\d)|(?<![\d#])0\d{3,4} \d{3} ?\d{3,4}(?!\d)")),
     ("phone", re.compile(r"(?:手机(?:号)?后[四4]位|手机尾号)[:：是 ]*(\d{4})(?!\d)")),
-    ("handle", re.compile(r"(?:微信号?|\bwechat(?: id)?|\bwx|v信|\bvx|\bwhatsapp|\btelegram|\binstagram)(?:号)?(?: is|是|:|：|\s)+([A-Za-z][\w.-]{4,19})(?![\w@])", re.I)),
+    ("handle", re.compile(r"(?:微信号?|\bwechat(?: id)?|\bwx|v信|\bvx|\bwhatsapp|\btelegram|\binstagram|\big|ins)(?:号)?(?: is|是|:|：|\s)+([A-Za-z][\w.-]{4,19})(?![\w@])", re.I)),
     ("handle", re.compile(r"(?<![\w.])(?:vx|wx)_\w{4,20}|(?<![\w.])@[A-Za-z_][\w.]{2,29}\b")),
 )  # fmt: skip
+
+
+_READ = {
+    "person": re.compile(r".."),
+    "phone": re.compile(r"(?:\D*\d){7}"),
+    "address": re.compile(r"(?=.*\d).{6}", re.DOTALL),
+    "order_number": re.compile(r"(?:\D*\d){4}"),
+}
+"""What an entity of the classifier's types must hold to be believed: a city alone is no address."""
+
+_TITLES = frozenset("mr mrs ms miss mx dr prof sir madam".split())
+_LONG_NUMBER = re.compile(
+    r"(?<![\w.,@/-])#?(?:[A-Z]{1,4}[A-Z\d]{0,4}[-#])?[A-Z]{0,3}\d[A-Z\d]*(?:-[A-Z]{0,2}\d[A-Z\d]*| \d{3,4}(?=[ ,.，。]|$))*(?![\w-]*\d)"
+)
+_SPELT_NUMBER = re.compile(r"[零〇一二三四五六七八九]{3,11}(?:[ -]?[零〇一二三四五六七八九幺]{3,8}){1,3}")
+_DAY_OR_RANGE = re.compile(r"(?:19|20)\d\d[- ]\d{1,2}[- ]\d{1,2}|\d{1,2}[- ]\d{1,2}[- ](?:19|20)\d\d|\d{1,5}-\d{1,5}")
+LEAST_DIGITS = 7
+"""A number of so many digits that is no day and no range belongs to a person or an order, whatever its form."""
 
 
 @dataclass(frozen=True)
@@ -123,49 +142,55 @@ def of_the_shop(contact: Contact, products: Iterable[Product]) -> tuple[str, ...
     return tuple(text for text in (contact.name, contact.name_zh, contact.phone, contact.email, *goods) if text)
 
 
-def names_in(texts: Iterable[str]) -> frozenset[str]:
-    """The names that texts of one conversation give away, and the parts of names of several words."""
+def names_in(texts: Iterable[str], read: Iterable[Entity] = ()) -> frozenset[str]:
+    """The names that texts of one conversation and the entities read in them give away, and the parts of long ones."""
     names = {name for text in texts for name in _introduced(text)}
+    names |= {name for one in read if one.type == "person" and (name := _without_title(one.text))}
     parts = {part for name in names if name.isascii() for part in name.split()}
     return frozenset(names | {part for part in parts if len(part) > 2 and part not in _NOT_NAMES})
 
 
-def find_personal(text: str, names: Iterable[str] = (), keep: Iterable[str] = ()) -> tuple[Found, ...]:
+def find_personal(
+    text: str, names: Iterable[str] = (), keep: Iterable[str] = (), read: Iterable[Entity] = ()
+) -> tuple[Found, ...]:
     """Personal data in a text, in reading order, without overlaps.
 
     ``names`` are those known from the rest of the conversation; ``keep`` are texts that are not personal, such as the
-    shop's own phone and the agents' names.
+    shop's own phone and the agents' names; ``read`` are the entities that the classifier sees in the text.
     """
     kept = frozenset(one.casefold().strip() for one in keep if one.strip())
     taken: list[Found] = []
-    for found in _candidates(text, names):
-        overlaps = any(found.start < other.end and other.start < found.end for other in taken)
-        if not overlaps and not _is_kept(found.kind, text[found.start : found.end], kept):
-            taken.append(found)
+    for found in _candidates(text, names, read):
+        if _is_kept(found.kind, text[found.start : found.end], kept):
+            continue
+        met = [other for other in taken if found.start < other.end and other.start < found.end]
+        both = (*met, found)  # two ways to see one thing: all of it goes, as what it was seen as first
+        taken = [other for other in taken if other not in met]
+        taken.append(Found(both[0].kind, min(one.start for one in both), max(one.end for one in both)))
     return tuple(sorted(taken, key=lambda found: found.start))
 
 
-def redacted(text: str, names: Iterable[str] = (), keep: Iterable[str] = ()) -> str:
+def redacted(text: str, names: Iterable[str] = (), keep: Iterable[str] = (), read: Iterable[Entity] = ()) -> str:
     """The text with ``[kind]`` in place of everything personal."""
     parts, end = [], 0
-    for found in find_personal(text, names, keep):
+    for found in find_personal(text, names, keep, read):
         parts += [text[end : found.start], f"[{found.kind}]"]
         end = found.end
     return "".join(parts) + text[end:]
 
 
 def _is_kept(kind: str, span: str, kept: frozenset[str]) -> bool:
-    """Whether a span is the shop's own: the same text, a phone the same digits, a name whole words of the text."""
+    """Whether a span is the shop's own: the same text, a number the same digits, a name whole words of the text."""
     folded = span.casefold().strip()
-    if kind == "phone":
+    if kind in ("phone", "order"):
         digits = _DIGITS_ONLY.sub("", folded)
-        return any(digits == _DIGITS_ONLY.sub("", one) for one in kept)
+        return bool(digits) and any(digits == _DIGITS_ONLY.sub("", one) for one in kept)
     if kind == "name":
         return any(f" {folded} " in f" {one} " for one in kept)
     return folded in kept
 
 
-def _candidates(text: str, names: Iterable[str]) -> Iterator[Found]:
+def _candidates(text: str, names: Iterable[str], read: Iterable[Entity]) -> Iterator[Found]:
     """Surer and longer forms first: of two that overlap the first is kept."""
     entities = find_entities(text)
     yield from (Found("email", one.start, one.end) for one in entities if one.type == EMAIL)
@@ -175,9 +200,34 @@ def _candidates(text: str, names: Iterable[str]) -> Iterator[Found]:
         for match in pattern.finditer(text):
             yield Found(kind, *match.span(match.lastindex or 0))
     yield from (Found(BY_FORM[one.type], one.start, one.end) for one in entities if one.type in BY_FORM)
+    yield from _read_in(text, read)
+    for match in _LONG_NUMBER.finditer(text):
+        if len(_DIGITS_ONLY.sub("", match[0])) >= LEAST_DIGITS and not _DAY_OR_RANGE.fullmatch(match[0]):
+            yield Found("order", *match.span())
+    yield from (Found("phone", *match.span()) for match in _SPELT_NUMBER.finditer(text))
     for name in sorted({*names, *_introduced(text)}, key=len, reverse=True):
         bounded = rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])" if name[0].isascii() else re.escape(name)
         yield from (Found("name", *match.span()) for match in re.finditer(bounded, text))
+
+
+def _read_in(text: str, read: Iterable[Entity]) -> Iterator[Found]:
+    for one in read:
+        if one.type not in _READ or not _READ[one.type].match(one.text):
+            continue
+        if one.type != "person":
+            yield Found(BY_FORM.get(one.type, one.type), one.start, one.end)
+        elif name := _without_title(one.text):
+            start = text.index(name, one.start)
+            yield Found("name", start, start + len(name))
+
+
+def _without_title(name: str) -> str:
+    """A name's own words; nothing when a title stands alone or the name is a single letter."""
+    words = name.split(" ")
+    while words and words[0].strip(".").lower() in _TITLES:
+        words = words[1:]
+    bare = " ".join(words).strip()
+    return bare if len(bare) > 1 and bare not in _NOT_NAMES else ""
 
 
 def _introduced(text: str) -> Iterator[str]:

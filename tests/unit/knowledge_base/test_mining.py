@@ -17,13 +17,22 @@ from knowledge_base.retrieval.answerer import Answer, Candidate, Found
 from knowledge_base.retrieval.library import Library
 from knowledge_base.retrieval.vectors import CentredVectors
 from tests.unit.knowledge_base.test_answerer import NO_MEANS, BigramEncoder
+from understanding.runtime.model import Entity, Scored, Understanding
 
 NOTHING = Found(None, 0.1, (), ask_back=False)
 
 
-def asks(texts):
-    """Every message that is looked at asks for something."""
-    return ["product_info"] * len(texts)
+def asks(texts, entities=(), intent="product_info"):
+    """Every message asks for something; the entities are seen wherever their words stand."""
+    return [
+        Understanding(
+            "en", "en", Scored(intent, 1.0), (), Scored("neutral", 1.0), Scored("other", 1.0),
+            tuple(Entity(kind, word, (at := text.index(word)), at + len(word))
+                  for kind, word in entities if word in text),
+            1.0,
+        )
+        for text in texts
+    ]  # fmt: skip
 
 
 def chat(*lines: str, **how) -> Conversation:
@@ -66,7 +75,7 @@ def test_a_question_stays_open_while_the_agent_asks_back():
             "c: can the lamp be repaired, the arm is loose", "a: Could you send me the order number?", "c: #W2408812",
             "a: The arm has a screw under the cap, a quarter turn clockwise fixes it.",
         ),
-        lambda texts: ["inform" if "#" in text else "warranty_repair" for text in texts],
+        lambda texts: [asks([text], intent="inform" if "#" in text else "warranty_repair")[0] for text in texts],
     )  # fmt: skip
     assert pair.question.startswith("can the lamp be repaired")
     assert pair.answered_in == (3,)
@@ -180,6 +189,11 @@ def test_a_bad_transcript_is_named_by_line(tmp_path, line, complaint):
         ("何秀兰女士您好", "[name]您好"),
         ("my name is Helen Brandt", "my name is [name]"),
         ("wechat: mandy_0317", "wechat: [handle]"),
+        ("my serial is OC7-2506-118842", "my serial is [order]"),
+        ("parcel 889-2604-0117 is on hold", "parcel [order] is on hold"),
+        ("ring 5550 4471.", "ring [order]."),
+        ("座机 0755-8650 2211 转 806", "座机 [phone]"),
+        ("手机一三五 零零零零 八八二一", "手机[phone]"),
     ],
 )
 def test_personal_data_is_replaced_by_what_it_is(text, clean):
@@ -187,7 +201,14 @@ def test_personal_data_is_replaced_by_what_it_is(text, clean):
 
 
 @pytest.mark.parametrize(
-    "text", ["Orders over ¥99 ship free", "保修24个月，15天内可退", "the 2-4 day delivery", "黄色的还有吗"]
+    "text",
+    [
+        "Orders over ¥99 ship free",
+        "保修24个月，15天内可退",
+        "the 2-4 day delivery",
+        "黄色的还有吗",
+        "from 2026-03-04 on, 1200-2000 W, 100-240 V, 10,000 mAh, ¥1,234,567.00",
+    ],
 )
 def test_what_is_not_personal_stays(text):
     assert redacted(text) == text
@@ -212,6 +233,30 @@ def test_what_only_contains_something_of_the_shops_is_personal_all_the_same():
 def test_a_name_given_once_is_found_in_the_whole_conversation_and_the_shops_own_data_stays():
     names = names_in(["My name is Helen Brandt", "ok"])
     assert redacted("Brandt, call 400-555-0136", names, ["400-555-0136"]) == "[name], call 400-555-0136"
+
+
+def test_what_the_classifier_sees_is_personal_too_but_a_city_or_a_title_alone_is_not():
+    text = "Mr Abara here, 7 Rue des Lilas Lyon. Do you ship to Lyon?"
+    seen = [("person", "Mr Abara"), ("address", "7 Rue des Lilas Lyon")]
+    ((read,),) = [[one.entities for one in asks([text], seen)]]
+    assert redacted(text, read=read) == "Mr [name] here, [address]. Do you ship to Lyon?"
+    (alone,) = asks(["do you ship to Lyon, Mr"], [("address", "Lyon"), ("person", "Mr")])
+    assert redacted("do you ship to Lyon, Mr", read=alone.entities) == "do you ship to Lyon, Mr"
+    assert "Abara" in names_in(["thanks"], read)
+
+
+def test_spans_that_overlap_go_together():
+    text = "write to Zoe zoe@brews.example"
+    (seen,) = asks([text], [("person", "Zoe zoe@brews")])
+    assert redacted(text, read=seen.entities) == "write to [email]"
+
+
+def test_what_is_mined_holds_nothing_that_the_classifier_saw_as_personal():
+    (mined,) = mine(
+        chat("c: does umbrella tide fit abara", "a: Good question, abara! It fits every bag we sell."),
+        lambda texts: asks(texts, [("person", "abara")]),
+    )
+    assert "abara" not in mined.question + mined.answer
 
 
 def pair(question: str, answer: str, solved: bool = True) -> Pair:

@@ -15,6 +15,8 @@ from benchmarks import (
     clean_clone,
     fine_tuning,
     house_figures,
+    large_index,
+    mining,
     policies,
     real_utterances,
     retrieval,
@@ -29,6 +31,8 @@ MEASURE: dict[str, Callable[[], dict[str, Any]]] = {
     "fine_tuning": fine_tuning.measure,
     "answers": answers.measure,
     "retrieval": retrieval.measure,
+    "large_index": large_index.measure,
+    "mining": mining.measure,
     "policies": policies.figures,
     "clean_clone": clean_clone.measure,
 }

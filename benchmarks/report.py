@@ -221,6 +221,32 @@ def _answers(figures: Figures) -> Iterator[str]:
     yield ""
 
 
+def _mining(figures: Figures) -> Iterator[str]:
+    chats = sum(one["chats"] for one in figures["transcripts"].values())
+    apart = sum(one["chats"] for one in figures["personal"].values())
+    yield f"## Mining ({chats} chats with marked pairs, {apart} with marked personal data)"
+    yield ""
+    yield "Written and marked by people who did not know the miner. A pair is found when a mined one shares a turn of its"
+    yield "answer, something personal when four fifths of its characters are hidden."
+    yield ""
+    rows = (("pairs", figures["transcripts"]), ("personal data", figures["personal"]))
+    yield from _table(
+        ("what", "language", "marked", "found", "of those found right"),
+        (
+            (what, language, one["marked"], one["found"], one["precision"])
+            for what, languages in rows
+            for language, one in languages.items()
+        ),
+    )
+    kinds: dict[str, list[int]] = {}
+    for one in figures["personal"].values():
+        for kind, counts in one["by_kind"].items():
+            kinds[kind] = [a + b for a, b in zip(kinds.get(kind, [0, 0]), counts, strict=True)]
+    found = ", ".join(f"{kind} {hit} of {all_}" for kind, (hit, all_) in sorted(kinds.items()))
+    yield f"Personal data found by kind: {found}."
+    yield ""
+
+
 def _policies(figures: Figures) -> Iterator[str]:
     yield "## Dialogue policies"
     yield ""
@@ -322,6 +348,8 @@ SECTIONS = {
     "fine_tuning": _fine_tuning,
     "answers": _answers,
     "retrieval": _retrieval,
+    "large_index": _large_index,
+    "mining": _mining,
     "policies": _policies,
 }
 CARDS = {

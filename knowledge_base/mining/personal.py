@@ -25,7 +25,8 @@ _SURNAMES = (
 _SURNAMES += (
     "趙錢孫陳衛蔣沈韓楊許呂張孔嚴華魏謝鄒蘇葉韋馬鳳費賀倪湯羅畢鄭鄧單龔顧孟黃蕭鍾駱樊萬盧莫繆應宗賈陸翁龐熊紀項劉閻溫莊"
 )
-_FULL_ZH = rf"(?:欧阳|歐陽|司马|司馬|上官|诸葛|諸葛|[{_SURNAMES}])[{_HAN}]{{1,2}}"
+_COMPOUND = "欧阳|歐陽|司马|司馬|上官|诸葛|諸葛|司徒|令狐|慕容|皇甫|尉迟|宇文|公孙|端木|东方|東方"
+_FULL_ZH = rf"(?:{_COMPOUND}|[{_SURNAMES}])[{_HAN}]{{1,2}}"
 _TITLE_ZH = "先生|女士|小姐|太太|阿姨|师傅|老师|师姐|姐|哥|总"
 _STOPS_ZH = frozenset(
     "您好|您的|你好|你的|先生|女士|小姐|这边|那边|客服|不是|就是|可以|没有|一下|这个|那个|什么|方便|常见|安全|高的|应该"
@@ -34,12 +35,14 @@ _STOPS_ZH = frozenset(
     )
 )
 _NAMES_ZH = (
-    re.compile(rf"((?:欧阳|歐陽|司马|司馬|上官|诸葛|諸葛|[{_SURNAMES}])[{_HAN}]{{0,2}}?\s?(?:{_TITLE_ZH}))(?![{_HAN}]{{0,2}}(?:包装|送货|上门))"),
+    re.compile(rf"((?:{_COMPOUND}|[{_SURNAMES}])[{_HAN}]{{0,2}}?\s?(?:{_TITLE_ZH}))(?![{_HAN}]{{0,2}}(?:包装|送货|上门))"),
     re.compile(rf"(?:[我他她]叫|名字(?:是|叫)|姓名(?:是|写|填)?|本人|(?:收|寄|付|联系|聯絡|提货|签收)[件货款系]?人(?:是|叫|改成|换成|寫|写)?)[:： ]*({_FULL_ZH})"),
     re.compile(rf"(?:我是|署名|写的是|转给|寄给)[:： ]*({_FULL_ZH})(?=[，。,.!！？?\s]|$)"),
     re.compile(rf"(?:^|[，。,.!！\s\d])({_FULL_ZH})(?=[，,\s]*(?:收(?![到货])|新号|\+?\d[\d* -]{{7,}}))"),
     re.compile(rf"(?<![{_HAN}])({_FULL_ZH})(?=您好|你好)"),
-    re.compile(rf"(?:我|他|她|本人|免贵|好像)姓((?:欧阳|歐陽|司马|上官|诸葛|[{_SURNAMES}]))(?![{_HAN}]?名)"),
+    re.compile(rf"(?<![同贵百老])姓({_COMPOUND}|(?![名氏什啥在的是和])[{_HAN}])"),
+    re.compile(rf"(?:^|[^{_HAN}]|好的|收到|谢谢|感谢|亲爱的)((?![我他她你您这那位是前])[{_HAN}]{{1,2}}(?:女士|先生|小姐(?!姐)|同学|老师))(?![{_HAN}]{{0,2}}(?:包装|装|款))"),
+    re.compile(rf"([{_HAN}]{{2,5}}[·・][{_HAN}]{{2,6}})"),
     re.compile(r"(?:我是|我叫|叫我|收件人|联系人)[:： ]*([A-Z][a-z]+(?: [A-Z][a-z]+){0,2}(?: ?[\u4e00-\u9fff]{1,2}(?=[，。,\s]|$))?)"),
     re.compile(rf"([{_HAN}（）()]{{4,20}}?(?:有限(?:责任)?公司|工作室|事务所|商行|贸易行))"),
 )  # fmt: skip
@@ -89,12 +92,16 @@ _ADDRESSES = (
     ),
     re.compile(r"\b(?:[A-Z][a-z]+ (?:Province|District|City)|[A-Z][a-z]+)(?:, (?:[A-Z][a-z]+ ?){1,3}){1,3}(?:District|City), \d{1,5} [A-Z][a-z]+ (?:Road|Rd|Street|St)\b"),
     re.compile(r"\b[A-Z][\w\u00c0-\u024f]+(?:stra(?:ß|ss)e|strasse|straat|weg|gasse|platz|gatan|vej) \d{1,4}[a-z]?(?:,? \d{4,5}(?: [A-Z]\w+)?)?"),
+    re.compile(r"\b(?i:p\.? ?o\.? ?box) \d{1,6}(?:, [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?){0,2}(?:,? [A-Z]{2}\b)?(?: \d{5}(?:-\d{4})?)?"),
     re.compile(r"\b[A-Z]{1,2}\d[\dA-Z]? \d[A-Z]{2}\b"),
 )  # fmt: skip
 _DIGITS_ONLY = re.compile(r"\D")
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("id", re.compile(r"(?<!\d)\d{17}[\dXx](?![\dA-Za-z])|(?<![A-Za-z\d])[0-9A-HJ-NP-Y]{2}\d{6}[0-9A-HJ-NP-Y]{10}(?![A-Za-z\d])|(?<![A-Za-z\d])[A-Z][12]\d{8}(?!\d)")),
     ("id", re.compile(r"(?:身份证(?:号)?(?:后[四4六6]位)?|证件号)[:：是 ]*(\d{4,6}[Xx]?)(?!\d)")),
+    ("id", re.compile(r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-]19\d\d|19\d\d[./年-]\d{1,2}[./月-]\d{1,2}日?)(?!\d)")),
+    ("id", re.compile(r"(?i:\bborn(?: on)?|\bbirth(?:day|date| date)?|\bd\.?o\.?b\.?|生日|出生(?:日期)?)[:： 是]*(?:is |on )?(\d{1,4}[./年-]\d{1,2}[./月-]\d{1,4}日?)")),
+    ("id", re.compile(r"\b[A-Z]{2}\d{2} ?[A-Z]{3}\b|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·• ]?[A-Z\d]{5,6}(?![A-Z\d])")),
     ("card", re.compile(r"(?<![\d*])(?:[\d*]{4}[ -]){3}[\d*]{1,7}(?!\d)|(?<!\d)[3-6]\d{15,18}(?!\d)")),
     ("card", re.compile(r"(?:尾号|末四位|后四位|卡号后4位|end(?:s|ing)(?: in| with)?|last (?:four|4)(?: digits)?(?: of (?:my|the) card)?,?(?: are| is|:)?)[:：是 ]*(\d{4})(?!\d)", re.I)),
     ("card", re.compile(r"(?:账号|帳號|account(?: number| no\.?)?)[:：是 ]*(\d{8,22})", re.I)),
@@ -103,8 +110,10 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("order", re.compile(r"(?:订单(?:号|编号)?|单号|order(?: number| no\.?)?|#)[:：是 #]*([A-Z]{0,3}\d{4,20})(?!\d)", re.I)),
     ("phone", re.compile(r"(?:(?:\+|00)86[ -]?)?(?<![\d])1[3-9]\d[ -]?(?:\d{4}|\*{2,6})[ -]?\d{2,4}(?!\d)|(?<!\d)0\d{2,3}-\d{3,4} ?\d{4}(?!\d)(?: ?(?:转|轉|分机|ext\.?) ?\d{1,6})?")),
     ("phone", re.compile(r"(?<![\d#])(?:\+|00)\d{1,3}[ -]?\(?\d{1,4}\)?(?:[ -]?\d{2,4}){2,4}(?!\d)|(?<![\d#])0\d{3,4} \d{3} ?\d{3,4}(?!\d)")),
+    ("phone", re.compile(r"(?<!\d)\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\d)(?:,? ?(?:ext|x)\.? ?\d{1,5})?", re.I)),
     ("phone", re.compile(r"(?:手机(?:号)?后[四4]位|手机尾号)[:：是 ]*(\d{4})(?!\d)")),
-    ("handle", re.compile(r"(?:微信号?|\bwechat(?: id)?|\bwx|v信|\bvx|\bwhatsapp|\btelegram|\binstagram|\big|ins)(?:号)?(?: is|是|:|：|\s)+([A-Za-z][\w.-]{4,19})(?![\w@])", re.I)),
+    ("handle", re.compile(r"(?:微信号?|\bwechat(?: id)?|\bwx|v信|\bvx|\bwhatsapp|\btelegram|\binstagram|\big|\bins)(?:号)?(?: is|是|:|：|\s)+([A-Za-z][\w.-]{4,19})(?![\w@])", re.I)),
+    ("handle", re.compile(r"(?:小红书|抖音|快手|微博|b站|qq)(?:id|号|账号|名)?[:：是叫 ]*([\w.]{4,24})(?![\w@])", re.I | re.ASCII)),
     ("handle", re.compile(r"(?<![\w.])(?:vx|wx)_\w{4,20}|(?<![\w.])@[A-Za-z_][\w.]{2,29}\b")),
 )  # fmt: skip
 
@@ -113,13 +122,13 @@ _READ = {
     "person": re.compile(r".."),
     "phone": re.compile(r"(?:\D*\d){7}"),
     "address": re.compile(r"(?=.*\d).{6}", re.DOTALL),
-    "order_number": re.compile(r"(?:\D*\d){4}"),
+    "order_number": re.compile(r"(?:\D*\d){5}"),
 }
 """What an entity of the classifier's types must hold to be believed: a city alone is no address."""
 
 _TITLES = frozenset("mr mrs ms miss mx dr prof sir madam".split())
 _LONG_NUMBER = re.compile(
-    r"(?<![\w.,@/-])#?(?:[A-Z]{1,4}[A-Z\d]{0,4}[-#])?[A-Z]{0,3}\d[A-Z\d]*(?:-[A-Z]{0,2}\d[A-Z\d]*| \d{3,4}(?=[ ,.，。]|$))*(?![\w-]*\d)"
+    r"(?<![A-Za-z\d.,@/-])#?(?:[A-Z]{1,4}[A-Z\d]{0,4}[-#]){0,3}[A-Z]{0,3}\d[A-Z\d]*(?:-[A-Z]{0,2}\d[A-Z\d]*| \d{3,4}(?=[ ,.，。]|$))*(?![A-Za-z\d-]*\d)"
 )
 _SPELT_NUMBER = re.compile(r"[零〇一二三四五六七八九]{3,11}(?:[ -]?[零〇一二三四五六七八九幺]{3,8}){1,3}")
 _DAY_OR_RANGE = re.compile(r"(?:19|20)\d\d[- ]\d{1,2}[- ]\d{1,2}|\d{1,2}[- ]\d{1,2}[- ](?:19|20)\d\d|\d{1,5}-\d{1,5}")

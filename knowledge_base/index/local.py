@@ -27,7 +27,7 @@ LEAST_TO_TRAIN = 1000
 
 NEIGHBOURS = 24
 BUILD_WIDTH = 120
-SEARCH_WIDTH = 96
+SEARCH_WIDTH = 192
 """How many neighbours a row keeps and how many candidates a build and a search follow; docs/benchmarks.md."""
 
 GRAPH_BYTES_A_ROW = NEIGHBOURS * 2 * 4 + 24
@@ -170,12 +170,13 @@ class GraphIndex(_Quantised):
     """HNSW over rows of a byte a dimension: fast, exact to a few in a hundred."""
 
     _word = b"hnsw"
+    width = SEARCH_WIDTH
 
     def _made(self, rows: int) -> Any:
         return _graph(self._dimensions)
 
     def _parameters(self, count: int, selector: Any) -> Any:
-        return faiss.SearchParametersHNSW(efSearch=max(SEARCH_WIDTH, 2 * count), sel=selector)
+        return faiss.SearchParametersHNSW(efSearch=max(self.width, 2 * count), sel=selector)
 
 
 class CellIndex(_Quantised):

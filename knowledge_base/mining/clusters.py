@@ -29,15 +29,20 @@ class Cluster:
 
 def clustered(pairs: Sequence[Pair], questions: Vectors, answers: Vectors) -> tuple[Cluster, ...]:
     """Group pairs by unit vectors of their questions and answers, both [pairs, dimensions], in their order."""
-    alike = (1 - ANSWERS_COUNT) * (questions @ questions.T) + ANSWERS_COUNT * (answers @ answers.T)
+    rows = np.concatenate([(1 - ANSWERS_COUNT) ** 0.5 * questions, ANSWERS_COUNT**0.5 * answers], axis=1)
     groups: list[list[int]] = []
-    for place in range(len(pairs)):
-        means = [float(alike[place, group].mean()) for group in groups]
-        nearest = int(np.argmax(means)) if means else -1
+    sums, sizes = np.zeros_like(rows), np.ones(len(rows), np.float32)
+    for place, row in enumerate(rows):
+        known = len(groups)
+        means = sums[:known] @ row / sizes[:known]  # the mean of the products is the product with the mean
+        nearest = int(means.argmax()) if known else -1
         if nearest >= 0 and means[nearest] >= ALIKE:
             groups[nearest].append(place)
         else:
+            nearest = known
             groups.append([place])
+        sums[nearest] += row
+        sizes[nearest] = len(groups[nearest])
     return tuple(_cluster(pairs, group, answers) for group in groups)
 
 

@@ -36,6 +36,7 @@ WRONG_SHARES = (0.002, 0.005, 0.01, 0.015, 0.02, 0.03, 0.05)
 WORTH_ASKING = 0.97
 """Of the questions whose answer is among the choices, so many are asked back rather than given up."""
 
+SEARCHES = ("with_head", "without_head")
 STRENGTH = 3.0
 LEAST_QUESTIONS = 40
 REPEATS = 3
@@ -77,13 +78,9 @@ def calibrate(
         pairs = _validated(library, vectors, read_questions(written))
     else:
         pairs = _tried(entries, vectors, seed)
-    with_head, without_head = (list(trials) for trials in zip(*pairs, strict=True))
-    calibrations = Calibrations(fitted(with_head, seed), fitted(without_head, seed))
-    calibrations.save(target / "calibration.json")
-    figures = {
-        "with_head": measured(with_head, calibrations.with_head, seed),
-        "without_head": measured(without_head, calibrations.without_head, seed),
-    }
+    fits = {name: fitted(trials, seed) for name, trials in zip(SEARCHES, zip(*pairs, strict=True), strict=True)}
+    Calibrations(**{name: calibration for name, (calibration, _) in fits.items()}).save(target / "calibration.json")
+    figures = {name: shares for name, (_, shares) in fits.items()}
     card = {"entries": len(entries), "seed": seed, "calibrated_on": source, **figures}
     (target / "card.json").write_text(json.dumps(card, indent=2))
 
@@ -97,18 +94,18 @@ def measured_means(entries: Sequence[Entry], known: Mapping[tuple[str, Kind], Ve
     return LanguageMeans.measured(np.stack([vector for vector, _ in labelled]), [label for _, label in labelled])
 
 
-def fitted(trials: Sequence[Trial], seed: int) -> Calibration:
-    """A logistic regression on standardised features; thresholds from probabilities of parts it was not fitted on."""
+def fitted(trials: Sequence[Trial], seed: int) -> tuple[Calibration, dict[str, float]]:
+    """A logistic regression on standardised features; thresholds and shares from parts it was not fitted on."""
     features, right = _table(trials)
     if not _enough(right):
-        return _cautious(features.shape[1])
+        return _cautious(features.shape[1]), {"questions": len(trials)}
     held = _held_out(features, right, seed)
     known = risks(held.tolist(), right.tolist(), WRONG_SHARES)
     answer_at = next(risk.answer_at for risk in known if risk.wrong == WRONG_SHARE)
     worth = [p for p, trial in zip(held.tolist(), trials, strict=True) if trial.offered]
     ask_at = min(float(np.quantile(worth, 1 - WORTH_ASKING)), answer_at)
     means, scales, model = _fit(features, right)
-    return Calibration(
+    calibration = Calibration(
         tuple(means.tolist()),
         tuple(scales.tolist()),
         tuple(model.coef_[0].tolist()),
@@ -117,17 +114,14 @@ def fitted(trials: Sequence[Trial], seed: int) -> Calibration:
         ask_at,
         known,
     )
+    return calibration, _shares(trials, right, held >= answer_at, held >= ask_at)
 
 
-def measured(trials: Sequence[Trial], calibration: Calibration, seed: int) -> dict[str, float]:
-    """What the thresholds do on questions that the weights were not fitted on."""
-    features, right = _table(trials)
-    if not _enough(right):
-        return {"questions": len(trials)}
-    held = _held_out(features, right, seed)
+def _shares(
+    trials: Sequence[Trial], right: NDArray[np.bool_], shown: NDArray[np.bool_], asked: NDArray[np.bool_]
+) -> dict[str, float]:
     answerable = np.array([trial.answerable for trial in trials])
     offered = np.array([trial.offered for trial in trials])
-    shown, asked = held >= calibration.answer_at, held >= calibration.ask_at
     return {
         "questions": len(trials),
         "first_entry_right": float(right[answerable].mean()),

@@ -7,7 +7,7 @@ import pytest
 from knowledge_base.entries import BadEntryError, Changes
 from knowledge_base.retrieval.library import Library
 from knowledge_base.retrieval.vectors import CentredVectors
-from knowledge_base.training.calibrate import WRONG_SHARE, _tried, _validated, fitted, measured
+from knowledge_base.training.calibrate import WRONG_SHARE, _tried, _validated, fitted
 from knowledge_base.training.questions import Asked, folds, read_questions
 from tests.unit.knowledge_base.test_answerer import NO_MEANS, BigramEncoder, many_entries
 
@@ -34,8 +34,7 @@ def test_without_written_questions_the_wordings_calibrate(vectors):
     with_head, without_head = (list(trials) for trials in zip(*_tried(ENTRIES, vectors, seed=7), strict=True))
     assert {trial.answerable for trial in with_head} == {True, False}
     for trials in (with_head, without_head):
-        calibration = fitted(trials, seed=7)
-        figures = measured(trials, calibration, seed=7)
+        calibration, figures = fitted(trials, seed=7)
         assert figures["wrong_shown"] <= WRONG_SHARE
         assert 0 <= calibration.ask_at <= calibration.answer_at <= 1
 
@@ -46,7 +45,7 @@ def test_a_surer_question_has_a_higher_probability(vectors):
     known = [Asked(one.text, frozenset({entry.entry_id})) for entry in ENTRIES for one in entry.questions]
     foreign = [Asked(f"who wrote the novel about {word}", frozenset()) for word in "abcdefghijklmnopqrstuvwx"]
     trials = [with_head for with_head, _ in _validated(library, vectors, [*known, *foreign])]
-    calibration = fitted(trials, seed=7)
+    calibration, _ = fitted(trials, seed=7)
     probabilities = [calibration.probability(trial.evidence) for trial in trials]
     assert min(probabilities[: len(known)]) > max(probabilities[len(known) :])
 
@@ -55,7 +54,7 @@ def test_too_few_questions_make_nothing_sure(vectors):
     library = Library(vectors)
     library.apply(Changes(1, ENTRIES, ()))
     trials = [one for one, _ in _validated(library, vectors, [Asked("price of the kettle nr 0", frozenset({"e0"}))])]
-    calibration = fitted(trials, seed=7)
+    calibration, _ = fitted(trials, seed=7)
     assert (calibration.answer_at, calibration.ask_at) == (1.0, 0.0)
     assert calibration.probability(trials[0].evidence) < 1.0
 

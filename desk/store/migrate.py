@@ -4,11 +4,14 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from desk.store.database import Database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+
+LOCK = 0x636F6E6369657267
+"""The number under which processes on PostgreSQL wait for each other's migrations."""
 
 
 async def migrate(database: Database) -> None:
@@ -27,6 +30,8 @@ async def migrate_url(url: str) -> None:
 
 
 def _upgrade(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":  # SQLite's write lock is held already
+        connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
     command.upgrade(configuration(connection), "head")
 
 

@@ -181,8 +181,8 @@ def _parsed(record: Record, file: str) -> Entry:
     if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
         raise BadEntryError("`tags` is not a list of strings")
     owner = record.get("owner", "")
-    if not isinstance(owner, str) or len(owner) > 100:
-        raise BadEntryError("`owner` is not a text of at most 100 characters")
+    if not isinstance(owner, str):
+        raise BadEntryError("`owner` is not a text")
     identifier = record.get("id")
     if identifier is not None and not isinstance(identifier, str | int):
         raise BadEntryError("`id` is neither a string nor a number")

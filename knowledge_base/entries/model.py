@@ -19,6 +19,7 @@ MARK = re.compile(rf"\[(?:{'|'.join(PERSONAL)})\]")
 
 LONGEST_ANSWER = 8000
 LONGEST_QUESTION = 2000
+LONGEST_OWNER = 100
 MOST_QUESTIONS = 200
 
 
@@ -154,7 +155,8 @@ def checked(entry: Entry) -> Entry:
         answers[known_language(language)] = answer
     if entry.valid_from and entry.valid_until and entry.valid_from > entry.valid_until:
         raise BadEntryError("`valid_from` is after `valid_until`")
-    return replace(entry, questions=tuple(dict.fromkeys(questions)), answers=answers)
+    owner = clean_text(entry.owner, "owner", LONGEST_OWNER) if entry.owner else ""
+    return replace(entry, questions=tuple(dict.fromkeys(questions)), answers=answers, owner=owner)
 
 
 def check_marks(entry: Entry) -> None:

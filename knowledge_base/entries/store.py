@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import selectinload
 
 from knowledge_base.entries.errors import EntryStateError, UnknownEntryError
@@ -31,6 +32,9 @@ from knowledge_base.entries.tables import AnswerRow, ChangeRow, EntryRow, Questi
 BLOCK = 500
 """Entries read by one statement; databases bound the number of its parameters."""
 
+BUSY_SECONDS = 30
+"""How long a change waits for another process that holds SQLite's write lock, such as a large import."""
+
 
 @dataclass(frozen=True)
 class Change:
@@ -53,10 +57,10 @@ class Changes:
 
 
 class EntryStore:
-    """Reads and writes entries; the same code on SQLite and PostgreSQL."""
+    """Reads and writes entries; the same code on SQLite and PostgreSQL (psycopg)."""
 
     def __init__(self, database_url: str) -> None:
-        self._engine = create_async_engine(database_url, hide_parameters=True)
+        self._engine = _engine(database_url)
         self._session = async_sessionmaker(self._engine, expire_on_commit=False)
 
     async def close(self) -> None:
@@ -66,7 +70,7 @@ class EntryStore:
     async def revision(self) -> int:
         """The number of the latest change, 0 before the first."""
         async with self._session() as session:
-            return await session.scalar(select(RevisionRow.revision)) or 0
+            return (await session.scalars(select(RevisionRow.revision))).one()
 
     async def live(self) -> tuple[Entry, ...]:
         """All live entries."""
@@ -75,7 +79,7 @@ class EntryStore:
     async def changed_since(self, revision: int) -> Changes:
         """What is to be learnt by somebody who knows everything up to ``revision``."""
         async with self._session() as session:
-            newest = await session.scalar(select(RevisionRow.revision)) or 0
+            newest = (await session.scalars(select(RevisionRow.revision))).one()
             query = select(EntryRow.entry_id, EntryRow.status).where(EntryRow.revision > revision)
             found = (await session.execute(query.order_by(EntryRow.entry_id))).all()
             rows = await _rows(session, [entry_id for entry_id, status in found if status == Status.LIVE])
@@ -99,11 +103,13 @@ class EntryStore:
 
     async def history(self, entry_id: str) -> tuple[Change, ...]:
         """Everything that was done to an entry, the first change first; raise UnknownEntryError."""
+        if not entry_id.isprintable():
+            raise _unknown(entry_id)
         async with self._session() as session:
             query = select(ChangeRow).where(ChangeRow.entry_id == entry_id).order_by(ChangeRow.id)
             changes = tuple(_change(row) for row in await session.scalars(query))
         if not changes:
-            raise UnknownEntryError(f"there is no entry {entry_id!r}")
+            raise _unknown(entry_id)
         return changes
 
     async def put(self, entries: Iterable[Entry], actor: str = "import") -> int:
@@ -167,11 +173,7 @@ class EntryStore:
     async def _changing(self) -> AsyncIterator["_Changing"]:
         async with self._session.begin() as session:
             moved = update(RevisionRow).values(revision=RevisionRow.revision + 1).returning(RevisionRow.revision)
-            revision = await session.scalar(moved)
-            if revision is None:
-                session.add(RevisionRow(id=1, revision=1))
-                await session.flush()
-            yield _Changing(session, revision or 1)
+            yield _Changing(session, (await session.scalars(moved)).one())
 
 
 class _Changing:
@@ -241,6 +243,12 @@ class _Changing:
             self._session.expunge(row)
 
 
+def _engine(url: str) -> AsyncEngine:
+    if make_url(url).get_backend_name() == "sqlite":
+        return create_async_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS})
+    return create_async_engine(url, hide_parameters=True, pool_pre_ping=True)
+
+
 _WHOLE = (selectinload(EntryRow.questions), selectinload(EntryRow.answers))
 
 
@@ -253,10 +261,15 @@ async def _rows(session: AsyncSession, ids: list[str]) -> list[EntryRow]:
 
 
 async def _row(session: AsyncSession, entry_id: str) -> EntryRow:
-    row = await session.get(EntryRow, entry_id, options=_WHOLE)
+    # No entry has such an id, and PostgreSQL takes no NUL in a parameter.
+    row = await session.get(EntryRow, entry_id, options=_WHOLE) if entry_id.isprintable() else None
     if row is None:
-        raise UnknownEntryError(f"there is no entry {entry_id!r}")
+        raise _unknown(entry_id)
     return row
+
+
+def _unknown(entry_id: str) -> UnknownEntryError:
+    return UnknownEntryError(f"there is no entry {entry_id!r}")
 
 
 def _entry(row: EntryRow) -> Entry:

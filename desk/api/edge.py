@@ -27,7 +27,7 @@ from desk.handoff.agents import BadLoginError
 from desk.handoff.ownership import NotYoursError
 from desk.identity.tokens import BadIdentityError
 from desk.store.conversations import UnknownConversationError
-from knowledge_base.entries import BadEntryError, EntryStateError, UnknownEntryError
+from knowledge_base.entries import BadEntryError, EntryChangedError, EntryStateError, UnknownEntryError
 
 CHAT = "/api/v1/conversations"
 STRICT_POLICY = "default-src 'none'; frame-ancestors 'none'"
@@ -58,7 +58,7 @@ def translated(error: Exception) -> ApiError:
         return error
     if isinstance(error, BadIdentityError):
         return ApiError(403, str(error))
-    if isinstance(error, EntryStateError):
+    if isinstance(error, EntryStateError | EntryChangedError):
         return ApiError(409, str(error))
     if isinstance(error, BadEntryError):
         return ApiError(422, str(error))

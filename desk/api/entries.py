@@ -10,6 +10,7 @@ from desk.api.agent import BASE, AgentGate
 from desk.api.endpoint import Endpoint, Handler, Parameter, answer
 from desk.api.entry_types import (
     LARGEST,
+    EditedEntry,
     HistoryOut,
     NewEntry,
     PastAnswerAnswer,
@@ -58,7 +59,7 @@ class EntriesApi:
             Endpoint("GET", one, self.entry, "A past answer", PastAnswerAnswer, access="agent", errors=(*seen, 404)),
             Endpoint("GET", f"{one}/history", self.history, "Who did what to it when", HistoryOut, access="agent",
                      errors=(*seen, 404)),
-            Endpoint("POST", f"{one}/edit", self.edit, "Change what it says", PastAnswerAnswer, NewEntry,
+            Endpoint("POST", f"{one}/edit", self.edit, "Change what it says", PastAnswerAnswer, EditedEntry,
                      access="agent", errors=changed),
             Endpoint("POST", f"{one}/rollback", self.roll_back, "Let it say again what it said in a version",
                      PastAnswerAnswer, RollBack, access="agent", errors=changed),
@@ -98,22 +99,27 @@ class EntriesApi:
     async def edit(self, request: web.Request) -> web.Response:
         """Other words for an entry, whatever its status."""
         session = await self._gate.enter(request)
-        body = await read_body(request, NewEntry)
+        body = await read_body(request, EditedEntry)
         entry = _entry(request.match_info["id"], body)
-        return _one(await self._entries.edit(entry, f"agent:{session.agent}", body.note))
+        return _one(await self._entries.edit(entry, f"agent:{session.agent}", body.note, body.expected_version))
 
     async def roll_back(self, request: web.Request) -> web.Response:
         """An earlier version."""
         session = await self._gate.enter(request)
         body = await read_body(request, RollBack)
-        entry_id = request.match_info["id"]
-        return _one(await self._entries.roll_back(entry_id, body.version, f"agent:{session.agent}", body.note))
+        back = self._entries.roll_back(
+            request.match_info["id"], body.version, f"agent:{session.agent}", body.note, body.expected_version
+        )
+        return _one(await back)
 
     def _step(self, step: Step) -> Handler:
         async def take(request: web.Request) -> web.Response:
             session = await self._gate.enter(request)
             body = await read_body(request, Reason)
-            return _one(await self._entries.take(step, request.match_info["id"], f"agent:{session.agent}", body.note))
+            taken = self._entries.take(
+                step, request.match_info["id"], f"agent:{session.agent}", body.note, body.expected_version
+            )
+            return _one(await taken)
 
         return take
 

@@ -21,6 +21,10 @@ def _plain(text: str) -> str:
 LARGEST = 2**31 - 1
 Note = Annotated[str, Field(max_length=1000), AfterValidator(_plain)]
 Tag = Annotated[str, Field(min_length=1, max_length=100)]
+Version = Annotated[int, Field(ge=1, le=LARGEST)]
+ExpectedVersion = Annotated[
+    Version | None, Field(description="the version this change is meant for; 409 when the entry is at another by now")
+]
 StatusName = Literal["draft", "in_review", "live", "retired"]
 
 
@@ -43,17 +47,23 @@ class NewEntry(Incoming):
     note: Note = ""
 
 
+class EditedEntry(NewEntry):
+    """What an entry says from now on."""
+
+    expected_version: ExpectedVersion = None
+
+
 class Reason(Incoming):
     """Why something is done."""
 
     note: Note = ""
+    expected_version: ExpectedVersion = None
 
 
-class RollBack(Incoming):
+class RollBack(Reason):
     """The version whose words and status come back."""
 
-    version: Annotated[int, Field(ge=1, le=LARGEST)]
-    note: Note = ""
+    version: Version
 
 
 class WordingOut(Outgoing):

@@ -1,6 +1,6 @@
 """Past answers as the shop keeps them: what they are, the tables, the store, the files. No model code lives here."""
 
-from knowledge_base.entries.errors import BadEntryError, EntryStateError, UnknownEntryError
+from knowledge_base.entries.errors import BadEntryError, EntryChangedError, EntryStateError, UnknownEntryError
 from knowledge_base.entries.facts import MissingFactError, filled, named_facts
 from knowledge_base.entries.files import read_entries, read_folder, written_entries
 from knowledge_base.entries.model import Entry, Provenance, Question, Status, Step, merged
@@ -13,6 +13,7 @@ __all__ = [
     "Change",
     "Changes",
     "Entry",
+    "EntryChangedError",
     "EntryStateError",
     "EntryStore",
     "MissingFactError",

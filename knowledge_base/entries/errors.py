@@ -9,5 +9,9 @@ class UnknownEntryError(LookupError):
     """There is no entry, or no version of it, with this name."""
 
 
+class EntryChangedError(ValueError):
+    """The entry is no longer at the version that its change was meant for."""
+
+
 class EntryStateError(ValueError):
     """The entry's status does not allow the step."""

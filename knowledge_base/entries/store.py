@@ -11,7 +11,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import selectinload
 
-from knowledge_base.entries.errors import EntryStateError, UnknownEntryError
+from knowledge_base.entries.errors import EntryChangedError, EntryStateError, UnknownEntryError
 from knowledge_base.entries.files import read_entries
 from knowledge_base.entries.model import (
     Entry,
@@ -57,7 +57,10 @@ class Changes:
 
 
 class EntryStore:
-    """Reads and writes entries; the same code on SQLite and PostgreSQL (psycopg)."""
+    """Reads and writes entries; the same code on SQLite and PostgreSQL (psycopg).
+
+    ``expected_version`` is what whoever changes an entry has seen of it; EntryChangedError when it has moved on since.
+    """
 
     def __init__(self, database_url: str) -> None:
         self._engine = _engine(database_url)
@@ -133,25 +136,27 @@ class EntryStore:
             status = entry.status if entry.status is Status.DRAFT else Status.IN_REVIEW
             return await change.write(replace(entry, status=status), None, "propose", actor, note)
 
-    async def edit(self, entry: Entry, actor: str, note: str = "") -> Entry:
+    async def edit(self, entry: Entry, actor: str, note: str = "", expected_version: int | None = None) -> Entry:
         """Change what an entry says and leave its status; raise UnknownEntryError.
 
         A proposal to join another entry that gets another answer stands on its own from then on.
         """
         entry = checked(entry)
         async with self._changing() as change:
-            old = await change.known(entry.entry_id)
+            old = await change.known(entry.entry_id, expected_version)
             joins = old.joins if entry.answers == old.answers else ""
             kept = replace(entry, status=old.status, joins=joins, provenance=old.provenance)
             return await change.write(kept, old, "edit", actor, note)
 
-    async def take(self, step: Step, entry_id: str, actor: str, note: str = "") -> Entry:
+    async def take(
+        self, step: Step, entry_id: str, actor: str, note: str = "", expected_version: int | None = None
+    ) -> Entry:
         """Move an entry one step on in its life; what is approved to join another live one is added to that.
 
         Gives the entry that the customers see changed. Raises UnknownEntryError and EntryStateError.
         """
         async with self._changing() as change:
-            entry = await change.known(entry_id)
+            entry = await change.known(entry_id, expected_version)
             status = after(entry.status, step)
             target = (await change.those([entry.joins])).get(entry.joins) if entry.joins else None
             if step is not Step.APPROVE or target is None or target.status is not Status.LIVE:
@@ -159,10 +164,12 @@ class EntryStore:
             await change.write(replace(entry, status=Status.RETIRED), entry, step, actor, note)
             return await change.write(checked(joined(target, entry)), target, "join", actor, f"from {entry_id}")
 
-    async def roll_back(self, entry_id: str, version: int, actor: str, note: str = "") -> Entry:
+    async def roll_back(
+        self, entry_id: str, version: int, actor: str, note: str = "", expected_version: int | None = None
+    ) -> Entry:
         """Let an entry say again what it said in a version, with the status it had; raise UnknownEntryError."""
         async with self._changing() as change:
-            old = await change.known(entry_id)
+            old = await change.known(entry_id, expected_version)
             return await change.write(await change.version(entry_id, version), old, "rollback", actor, note)
 
     async def import_file(self, path: Path, actor: str = "import") -> int:
@@ -186,8 +193,14 @@ class _Changing:
     async def those(self, ids: list[str]) -> dict[str, Entry]:
         return {row.entry_id: _entry(row) for row in await _rows(self._session, ids)}
 
-    async def known(self, entry_id: str) -> Entry:
-        return _entry(await _row(self._session, entry_id))
+    async def known(self, entry_id: str, expected_version: int | None) -> Entry:
+        entry = _entry(await _row(self._session, entry_id))
+        if expected_version not in (None, entry.version):
+            raise EntryChangedError(
+                f"entry {entry_id!r} is at version {entry.version}, not {expected_version}: it has been changed"
+                " meanwhile; look at it again"
+            )
+        return entry
 
     async def version(self, entry_id: str, version: int) -> Entry:
         query = select(ChangeRow).where(ChangeRow.entry_id == entry_id, ChangeRow.version == version)

@@ -23,6 +23,7 @@ from knowledge_base.entries import (
     BadEntryError,
     Base,
     Entry,
+    EntryChangedError,
     EntryStateError,
     EntryStore,
     Provenance,
@@ -219,6 +220,41 @@ class EntryStoreContract:
         await store.edit(an_entry("c"), "mia")
         pages = [await store.with_status(Status.LIVE, limit=2, offset=offset) for offset in (0, 2, 4)]
         assert [[entry.entry_id for entry in page] for page in pages] == [["c", "a"], ["b"], []]
+
+    @pytest.mark.parametrize("way", ["edit", *Step, "rollback"])
+    async def test_a_change_meant_for_another_version_changes_nothing(self, store: EntryStore, way: str):
+        await store.propose(an_entry("a"), "mia")
+        await store.edit(saying("a", "better"), "leo")
+
+        async def change(expected_version: int) -> Entry:
+            if way == "edit":
+                return await store.edit(saying("a", "worse"), "mia", "", expected_version)
+            if way == "rollback":
+                return await store.roll_back("a", 1, "mia", "", expected_version)
+            return await store.take(Step(way), "a", "mia", "", expected_version)
+
+        for expected_version in (1, 3):
+            with pytest.raises(EntryChangedError, match=f"at version 2, not {expected_version}"):
+                await change(expected_version)
+        assert [one.action for one in await store.history("a")] == ["propose", "edit"]
+        assert (await store.get("a"), await store.revision()) == (
+            replace(saying("a", "better"), status=Status.IN_REVIEW),
+            2,
+        )
+
+    async def test_a_change_meant_for_the_version_that_stands_is_made(self, store: EntryStore):
+        await store.propose(an_entry("a"), "mia")
+        assert (await store.edit(saying("a", "better"), "mia", "", 1)).version == 2
+        assert (await store.take(Step.APPROVE, "a", "mia", "", 2)).version == 3
+        assert (await store.roll_back("a", 1, "mia", "", 3)).version == 4
+
+    async def test_of_two_edits_of_one_version_at_once_one_is_made(self, store: EntryStore, other: EntryStore):
+        await store.put([an_entry("a")])
+        edits = (one.edit(saying("a", f"answer {number}"), "mia", "", 1) for number, one in enumerate((store, other)))
+        done = await asyncio.gather(*edits, return_exceptions=True)
+        (made,) = (one for one in done if isinstance(one, Entry))
+        assert sum(isinstance(one, EntryChangedError) for one in done) == 1
+        assert await store.live() == (made,)
 
     async def test_of_two_approvals_at_once_one_wins(self, store: EntryStore, other: EntryStore):
         await store.propose(an_entry("a"), "mia")

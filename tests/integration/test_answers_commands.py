@@ -182,6 +182,40 @@ def test_an_edited_answer_waits_on_with_its_other_language(concierge):
 
 
 @pytest.mark.usefixtures("a_live_and_a_proposed_entry")
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("review", "bergen", "--approve"),
+        ("review", "bergen", "--reject"),
+        ("review", "bergen", "--edit-answer", "worse", "--language", "en"),
+        ("retire", "bergen"),
+        ("revive", "bergen"),
+        ("rollback", "bergen", 1),
+    ],
+)
+def test_a_step_with_what_has_changed_since_it_was_looked_at_is_refused(concierge, words):
+    seen = concierge.answers("review")["entries"][0]["version"]
+    concierge.answers("review", "bergen", "--edit-answer", "better", "--language", "en", "--expected-version", seen)
+    assert "at version 2, not 1" in concierge.refused("answers", *words, "--expected-version", seen)
+    shown = concierge.answers("show", "bergen")
+    assert (shown["version"], shown["status"], shown["answers"]) == (2, "in_review", {"en": "better"})
+
+
+@pytest.mark.usefixtures("a_live_and_a_proposed_entry")
+def test_an_edit_takes_nothing_back_that_another_makes_at_that_moment(concierge, monkeypatch):
+    class Crowded(EntryStore):
+        async def get(self, entry_id: str) -> Entry:
+            entry = await super().get(entry_id)
+            await self.edit(replace(entry, answers={"en": "from the desk"}), "agent:mia")
+            return entry
+
+    monkeypatch.setattr("cli.review.EntryStore", Crowded)
+    words = ("review", "bergen", "--edit-answer", "可以", "--language", "zh")
+    assert "at version 2, not 1" in concierge.refused("answers", *words)
+    assert concierge.answers("show", "bergen")["answers"] == {"en": "from the desk"}
+
+
+@pytest.mark.usefixtures("a_live_and_a_proposed_entry")
 @pytest.mark.parametrize("answer", ["", "<b>now</b>", "{order.secret}", "x" * 8001, "\udcff"])
 def test_an_answer_that_may_not_be_stored_is_refused_and_the_old_one_stays(concierge, answer):
     concierge.refused("answers", "review", "bergen", "--edit-answer", answer, "--language", "en")
@@ -261,6 +295,8 @@ def test_an_unknown_entry_is_named_in_one_line(concierge, words):
         ("review", "oslo", "--approve", "--language", "en"),
         ("review", "--approve"),
         ("review", "--note", "why"),
+        ("review", "--expected-version", "1"),
+        ("retire", "oslo", "--expected-version", "0"),
         ("export",),
         ("export", "-", "--json"),
         ("figures", "--weeks", "0"),

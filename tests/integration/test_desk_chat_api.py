@@ -231,6 +231,9 @@ async def test_the_description_names_every_path_and_its_types(desk: RunningDesk)
     assert set(message) == {
         "seq", "role", "text", "language", "choices", "products", "sources", "analysis", "created_at",
     }  # fmt: skip
+    schemas = document["components"]["schemas"]
+    expecting = {name for name, schema in schemas.items() if "expected_version" in schema["properties"]}
+    assert expecting == {"EditedEntry", "Reason", "RollBack"}
     text = json.dumps(document)
     for name in {part.split('"')[0] for part in text.split("#/components/schemas/")[1:]}:
         assert name in document["components"]["schemas"]

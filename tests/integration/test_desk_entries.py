@@ -112,6 +112,35 @@ async def test_a_step_the_status_does_not_allow_is_a_conflict(desk: RunningDesk)
         assert (await agent.change(f"{path}/rollback", version=99))[0] == 404
 
 
+@pytest.mark.parametrize(
+    ("verb", "body"), [("edit", ENTRY), ("approve", {}), ("reject", {}), ("retire", {}), ("rollback", {"version": 1})]
+)
+async def test_what_somebody_else_has_changed_meanwhile_is_a_conflict_and_stays(desk: RunningDesk, verb: str, body):
+    async with desk.agent() as anna, desk.agent("bert") as bert:
+        _, made = await anna.change("entries", **ENTRY)
+        path = f"entries/{made['entry']['entry_id']}"
+        if verb == "retire":
+            await anna.change(f"{path}/approve")
+        seen = (await anna.get(path))["entry"]["version"]
+        better = ENTRY | {"answers": {"en": "Yes, in 7 to 15 days."}}
+        _, edited = await bert.change(f"{path}/edit", **better, expected_version=seen)
+        status, answer = await anna.change(f"{path}/{verb}", **body, expected_version=seen)
+        assert (status, answer["error"]["code"]) == (409, "conflict")
+        assert f"at version {seen + 1}, not {seen}" in answer["error"]["message"]
+        assert await anna.get(path) == edited
+        assert (await anna.change(f"{path}/{verb}", **body, expected_version=seen + 1))[0] == 200
+
+
+@pytest.mark.parametrize("version", [0, -1, "1", True, 2**31])
+async def test_an_expected_version_that_is_none_is_refused(desk: RunningDesk, version: object):
+    async with desk.agent() as agent:
+        _, made = await agent.change("entries", **ENTRY)
+        path = f"entries/{made['entry']['entry_id']}"
+        for verb, body in (("edit", ENTRY), ("approve", {}), ("rollback", {"version": 1})):
+            assert (await agent.change(f"{path}/{verb}", **body, expected_version=version))[0] == 422
+        assert await agent.get(path) == made
+
+
 async def test_an_answer_that_still_holds_a_mark_is_not_published(desk: RunningDesk, store: EntryStore):
     await store.propose(Entry("p", (Question("who?", "en"),), {"en": "Ask [name]."}), "agent:mia")
     async with desk.agent() as agent:
@@ -134,6 +163,7 @@ async def test_an_answer_that_still_holds_a_mark_is_not_published(desk: RunningD
         {**ENTRY, "valid_from": "tomorrow"},
         {**ENTRY, "valid_from": "2026-02-01", "valid_until": "2026-01-01"},
         {**ENTRY, "status": "live"},
+        {**ENTRY, "expected_version": 1},
     ],
 )
 async def test_a_bad_entry_is_refused_and_nothing_is_stored(desk: RunningDesk, body):

@@ -3,8 +3,8 @@
 from knowledge_base.entries.errors import BadEntryError, EntryChangedError, EntryStateError, UnknownEntryError
 from knowledge_base.entries.facts import MissingFactError, filled, named_facts
 from knowledge_base.entries.files import read_entries, read_folder, written_entries
-from knowledge_base.entries.model import Entry, Provenance, Question, Status, Step, merged
-from knowledge_base.entries.store import Change, Changes, EntryStore
+from knowledge_base.entries.model import Change, Entry, Provenance, Question, Status, Step, merged
+from knowledge_base.entries.store import Changes, EntryStore
 from knowledge_base.entries.tables import Base
 
 __all__ = [

@@ -12,6 +12,7 @@ from knowledge_base.entries.facts import check_facts
 
 LANGUAGES = ("zh", "en")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f]")
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
 PERSONAL = ("name", "phone", "email", "address", "order", "card", "id", "handle")
 MARK = re.compile(rf"\[(?:{'|'.join(PERSONAL)})\]")
@@ -110,6 +111,17 @@ class Entry:
         )
 
 
+@dataclass(frozen=True)
+class Change:
+    """One line of an entry's history: who did what when, and what the entry said afterwards."""
+
+    entry: Entry
+    action: str
+    actor: str
+    at: str
+    note: str
+
+
 def merged(old: Entry, new: Entry) -> Entry:
     """``old`` with everything replaced that ``new`` says in its languages."""
     kept = tuple(question for question in old.questions if question.language not in new.answers)
@@ -183,7 +195,7 @@ def clean_text(value: object, name: str, longest: int = LONGEST_ANSWER) -> str:
 
 def has_controls(text: str) -> bool:
     """Whether a text holds control characters other than line ends and tabs."""
-    return any(ord(character) < 32 and character not in "\n\t" for character in text)
+    return CONTROLS.search(text) is not None
 
 
 def known_language(language: object) -> str:

@@ -6,17 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
-from sqlalchemy.orm import selectinload
 
 from knowledge_base.entries.errors import EntryChangedError, EntryStateError, UnknownEntryError
 from knowledge_base.entries.files import read_entries
 from knowledge_base.entries.model import (
+    Change,
     Entry,
-    Provenance,
-    Question,
     Status,
     Step,
     after,
@@ -25,26 +23,12 @@ from knowledge_base.entries.model import (
     from_record,
     joined,
     merged,
-    to_record,
 )
-from knowledge_base.entries.tables import AnswerRow, ChangeRow, EntryRow, QuestionRow, RevisionRow
-
-BLOCK = 500
-"""Entries read by one statement; databases bound the number of its parameters."""
+from knowledge_base.entries.rows import store_changes, stored_entries
+from knowledge_base.entries.tables import ChangeRow, EntryRow, RevisionRow
 
 BUSY_SECONDS = 30
 """How long a change waits for another process that holds SQLite's write lock, such as a large import."""
-
-
-@dataclass(frozen=True)
-class Change:
-    """One line of an entry's history: who did what when, and what the entry said afterwards."""
-
-    entry: Entry
-    action: str
-    actor: str
-    at: str
-    note: str
 
 
 @dataclass(frozen=True)
@@ -85,15 +69,15 @@ class EntryStore:
             newest = (await session.scalars(select(RevisionRow.revision))).one()
             query = select(EntryRow.entry_id, EntryRow.status).where(EntryRow.revision > revision)
             found = (await session.execute(query.order_by(EntryRow.entry_id))).all()
-            rows = await _rows(session, [entry_id for entry_id, status in found if status == Status.LIVE])
-        live = tuple(_entry(row) for row in rows if row.status == Status.LIVE)
+            entries = await stored_entries(session, [entry_id for entry_id, status in found if status == Status.LIVE])
+        live = tuple(entry for entry in entries.values() if entry.status is Status.LIVE)
         gone = {entry_id for entry_id, _ in found} - {entry.entry_id for entry in live}
         return Changes(newest, live, tuple(sorted(gone)))
 
     async def get(self, entry_id: str) -> Entry:
         """One entry, whatever its status; raise UnknownEntryError."""
         async with self._session() as session:
-            return _entry(await _row(session, entry_id))
+            return await _entry(session, entry_id)
 
     async def with_status(self, status: Status, limit: int = 100, offset: int = 0) -> tuple[Entry, ...]:
         """Entries of a status, the latest changed first."""
@@ -101,7 +85,7 @@ class EntryStore:
             query = select(EntryRow.entry_id).where(EntryRow.status == status)
             query = query.order_by(EntryRow.revision.desc(), EntryRow.entry_id).limit(limit).offset(offset)
             ids = list(await session.scalars(query))
-            found = {row.entry_id: _entry(row) for row in await _rows(session, ids)}
+            found = await stored_entries(session, ids)
         return tuple(found[entry_id] for entry_id in ids)
 
     async def history(self, entry_id: str) -> tuple[Change, ...]:
@@ -118,13 +102,18 @@ class EntryStore:
     async def put(self, entries: Iterable[Entry], actor: str = "import") -> int:
         """Put entries live, all or none; one that is live is replaced in the languages the new one speaks."""
         wanted = [checked(entry) for entry in entries]
+        ids = [entry.entry_id for entry in wanted]
+        async with self._session() as session:
+            seen = (await session.scalars(select(RevisionRow.revision))).one()
+            known = await stored_entries(session, ids)  # here no other writer waits for it
         async with self._changing() as change:
-            known = await change.those([entry.entry_id for entry in wanted])
+            if change.revision != seen + 1:
+                known = await change.those(ids)
             for entry in wanted:
                 old = known.get(entry.entry_id)
-                whole = merged(old, entry) if old is not None and old.status is Status.LIVE else entry
-                live = checked(replace(whole, status=Status.LIVE, joins=""))
-                known[entry.entry_id] = await change.write(live, old, "import", actor)
+                whole = checked(merged(old, entry)) if old is not None and old.status is Status.LIVE else entry
+                live = replace(whole, status=Status.LIVE, joins="")
+                known[entry.entry_id] = change.write(live, old, "import", actor)
         return len(wanted)
 
     async def propose(self, entry: Entry, actor: str, note: str = "") -> Entry:
@@ -134,7 +123,7 @@ class EntryStore:
             if await change.those([entry.entry_id]):
                 raise EntryStateError(f"there is an entry {entry.entry_id!r} already")
             status = entry.status if entry.status is Status.DRAFT else Status.IN_REVIEW
-            return await change.write(replace(entry, status=status), None, "propose", actor, note)
+            return change.write(replace(entry, status=status), None, "propose", actor, note)
 
     async def edit(self, entry: Entry, actor: str, note: str = "", expected_version: int | None = None) -> Entry:
         """Change what an entry says and leave its status; raise UnknownEntryError.
@@ -146,7 +135,7 @@ class EntryStore:
             old = await change.known(entry.entry_id, expected_version)
             joins = old.joins if entry.answers == old.answers else ""
             kept = replace(entry, status=old.status, joins=joins, provenance=old.provenance)
-            return await change.write(kept, old, "edit", actor, note)
+            return change.write(kept, old, "edit", actor, note)
 
     async def take(
         self, step: Step, entry_id: str, actor: str, note: str = "", expected_version: int | None = None
@@ -160,9 +149,9 @@ class EntryStore:
             status = after(entry.status, step)
             target = (await change.those([entry.joins])).get(entry.joins) if entry.joins else None
             if step is not Step.APPROVE or target is None or target.status is not Status.LIVE:
-                return await change.write(replace(entry, status=status), entry, step, actor, note)
-            await change.write(replace(entry, status=Status.RETIRED), entry, step, actor, note)
-            return await change.write(checked(joined(target, entry)), target, "join", actor, f"from {entry_id}")
+                return change.write(replace(entry, status=status), entry, step, actor, note)
+            change.write(replace(entry, status=Status.RETIRED), entry, step, actor, note)
+            return change.write(checked(joined(target, entry)), target, "join", actor, f"from {entry_id}")
 
     async def roll_back(
         self, entry_id: str, version: int, actor: str, note: str = "", expected_version: int | None = None
@@ -170,7 +159,7 @@ class EntryStore:
         """Let an entry say again what it said in a version, with the status it had; raise UnknownEntryError."""
         async with self._changing() as change:
             old = await change.known(entry_id, expected_version)
-            return await change.write(await change.version(entry_id, version), old, "rollback", actor, note)
+            return change.write(await change.version(entry_id, version), old, "rollback", actor, note)
 
     async def import_file(self, path: Path, actor: str = "import") -> int:
         """Put the entries of a file live (formats: ``read_entries``); raise BadEntryError and store nothing."""
@@ -180,21 +169,25 @@ class EntryStore:
     async def _changing(self) -> AsyncIterator["_Changing"]:
         async with self._session.begin() as session:
             moved = update(RevisionRow).values(revision=RevisionRow.revision + 1).returning(RevisionRow.revision)
-            yield _Changing(session, (await session.scalars(moved)).one())
+            change = _Changing(session, (await session.scalars(moved)).one())
+            yield change
+            await store_changes(session, change.made)
 
 
 class _Changing:
     """One transaction's changes, all with the same revision."""
 
     def __init__(self, session: AsyncSession, revision: int) -> None:
+        self.revision = revision
         self._session = session
-        self._revision = revision
+        self._at = datetime.now(UTC).isoformat()
+        self.made: list[Change] = []
 
     async def those(self, ids: list[str]) -> dict[str, Entry]:
-        return {row.entry_id: _entry(row) for row in await _rows(self._session, ids)}
+        return await stored_entries(self._session, ids)
 
     async def known(self, entry_id: str, expected_version: int | None) -> Entry:
-        entry = _entry(await _row(self._session, entry_id))
+        entry = await _entry(self._session, entry_id)
         if expected_version not in (None, entry.version):
             raise EntryChangedError(
                 f"entry {entry_id!r} is at version {entry.version}, not {expected_version}: it has been changed"
@@ -209,51 +202,12 @@ class _Changing:
             raise UnknownEntryError(f"entry {entry_id!r} has no version {version}")
         return _change(row).entry
 
-    async def write(self, entry: Entry, old: Entry | None, action: str, actor: str, note: str = "") -> Entry:
+    def write(self, entry: Entry, old: Entry | None, action: str, actor: str, note: str = "") -> Entry:
         if entry.status is Status.LIVE:
             check_marks(entry)
-        at = datetime.now(UTC).isoformat()
-        version = old.version + 1 if old else 1
-        if old is not None:
-            await self._forget(entry.entry_id)
-        self._session.add(
-            EntryRow(
-                entry_id=entry.entry_id,
-                status=entry.status.value,
-                tags=list(entry.tags),
-                valid_from=entry.valid_from,
-                valid_until=entry.valid_until,
-                owner=entry.owner,
-                joins=entry.joins,
-                provenance=entry.provenance.to_json(),
-                version=version,
-                revision=self._revision,
-                updated_at=at,
-                questions=[QuestionRow(language=one.language, text=one.text) for one in entry.questions],
-                answers=[AnswerRow(language=language, text=text) for language, text in entry.answers.items()],
-            )
-        )
-        self._session.add(
-            ChangeRow(
-                entry_id=entry.entry_id,
-                version=version,
-                revision=self._revision,
-                action=str(action),
-                actor=actor[:120],
-                at=at,
-                status=entry.status.value,
-                note=note[:1000],
-                content=to_record(entry),
-            )
-        )
-        return replace(entry, version=version, revision=self._revision)
-
-    async def _forget(self, entry_id: str) -> None:
-        row = await self._session.get(EntryRow, entry_id)
-        for table in (QuestionRow, AnswerRow, EntryRow):
-            await self._session.execute(delete(table).where(table.entry_id == entry_id))
-        if row is not None:
-            self._session.expunge(row)
+        changed = replace(entry, version=old.version + 1 if old else 1, revision=self.revision)
+        self.made.append(Change(changed, str(action), actor, self._at, note))
+        return changed
 
 
 def _engine(url: str) -> AsyncEngine:
@@ -262,44 +216,16 @@ def _engine(url: str) -> AsyncEngine:
     return create_async_engine(url, hide_parameters=True, pool_pre_ping=True)
 
 
-_WHOLE = (selectinload(EntryRow.questions), selectinload(EntryRow.answers))
-
-
-async def _rows(session: AsyncSession, ids: list[str]) -> list[EntryRow]:
-    rows: list[EntryRow] = []
-    for start in range(0, len(ids), BLOCK):
-        query = select(EntryRow).where(EntryRow.entry_id.in_(ids[start : start + BLOCK])).options(*_WHOLE)
-        rows += await session.scalars(query.order_by(EntryRow.entry_id))
-    return rows
-
-
-async def _row(session: AsyncSession, entry_id: str) -> EntryRow:
-    # No entry has such an id, and PostgreSQL takes no NUL in a parameter.
-    row = await session.get(EntryRow, entry_id, options=_WHOLE) if entry_id.isprintable() else None
-    if row is None:
+async def _entry(session: AsyncSession, entry_id: str) -> Entry:
+    # No entry has an id that cannot be printed, and PostgreSQL takes no NUL in a parameter.
+    entries = await stored_entries(session, [entry_id]) if entry_id.isprintable() else {}
+    if entry_id not in entries:
         raise _unknown(entry_id)
-    return row
+    return entries[entry_id]
 
 
 def _unknown(entry_id: str) -> UnknownEntryError:
     return UnknownEntryError(f"there is no entry {entry_id!r}")
-
-
-def _entry(row: EntryRow) -> Entry:
-    return Entry(
-        entry_id=row.entry_id,
-        questions=tuple(Question(one.text, one.language) for one in row.questions),
-        answers={one.language: one.text for one in row.answers},
-        tags=tuple(row.tags),
-        status=Status(row.status),
-        valid_from=row.valid_from,
-        valid_until=row.valid_until,
-        owner=row.owner,
-        joins=row.joins,
-        provenance=Provenance(**row.provenance),
-        version=row.version,
-        revision=row.revision,
-    )
 
 
 def _change(row: ChangeRow) -> Change:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import JSON, Date, ForeignKey, MetaData, String
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
 class Base(DeclarativeBase):
@@ -34,10 +34,6 @@ class EntryRow(Base):
     version: Mapped[int]
     revision: Mapped[int] = mapped_column(index=True)
     updated_at: Mapped[str] = mapped_column(String(40))
-    questions: Mapped[list["QuestionRow"]] = relationship(
-        cascade="all, delete-orphan", order_by="QuestionRow.id", passive_deletes=True
-    )
-    answers: Mapped[list["AnswerRow"]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
 
 
 class QuestionRow(Base):

@@ -168,6 +168,13 @@ class EntryStoreContract:
         await store.take(Step.APPROVE, "p", "lead")
         assert {entry.answers["en"] for entry in await store.live()} == {"answer a", "corrected"}
 
+    async def test_an_import_that_may_not_go_live_at_its_end_stores_nothing(self, store: EntryStore):
+        await store.put([an_entry("a")])
+        with pytest.raises(EntryStateError, match="mark"):
+            await store.put([saying("a", "new"), an_entry("b"), saying("c", "Ask [name].")])
+        assert (await store.live(), await store.revision()) == ((an_entry("a"),), 1)
+        assert len(await store.history("a")) == 1
+
     @pytest.mark.parametrize("way", ["import", "edit"])
     async def test_nothing_goes_live_with_a_mark_in_it(self, store: EntryStore, way: str):
         await store.put([an_entry("a")])
@@ -288,6 +295,32 @@ class EntryStoreContract:
         await asyncio.gather(*(one.take(Step.APPROVE, f"p{number}", "lead") for number, one in enumerate(stores)))
         (entry,) = await store.live()
         assert {one.text for one in entry.questions} == {"ask a?", *(f"ask p{number}?" for number in range(10))}
+
+    async def test_imports_of_two_stores_at_once_replace_only_their_own_languages(
+        self, store: EntryStore, other: EntryStore
+    ):
+        english = [an_entry(f"e{number}") for number in range(20)]
+        chinese = [replace(entry, questions=(Question("问", "zh"),), answers={"zh": "答"}) for entry in english]
+        for _ in range(5):
+            await asyncio.gather(store.put(english), other.put(chinese))
+        assert [(set(entry.answers), len(entry.questions)) for entry in await store.live()] == [({"en", "zh"}, 2)] * 20
+        assert [one.entry.version for one in await store.history("e0")] == list(range(1, 11))
+
+    async def test_an_import_of_more_entries_than_one_statement_takes_is_stored_whole_twice(self, store: EntryStore):
+        entries = [an_entry(f"e{number:04}") for number in range(1201)]
+        for version in (1, 2):
+            assert await store.put(entries, "mia") == 1201
+            assert [(entry.version, entry.revision) for entry in await store.live()] == [(version, version)] * 1201
+        assert await store.live() == tuple(entries)
+        for entry_id in ("e0000", "e1200"):
+            changes = [(one.actor, one.action, one.entry.revision) for one in await store.history(entry_id)]
+            assert changes == [("mia", "import", 1), ("mia", "import", 2)]
+
+    async def test_an_entry_that_an_import_names_twice_has_both_changes_in_its_history(self, store: EntryStore):
+        await store.put([an_entry("a"), saying("a", "newer")])
+        assert [one.entry.answers["en"] for one in await store.history("a")] == ["answer a", "newer"]
+        (entry,) = await store.live()
+        assert (entry.version, entry.answers) == (2, {"en": "newer"})
 
     async def test_a_reader_sees_every_change_that_two_stores_make_at_once(
         self, store: EntryStore, other: EntryStore, url: str

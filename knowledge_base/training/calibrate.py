@@ -30,6 +30,9 @@ from understanding.runtime.encoder import Encoder
 WRONG_SHARE = 0.02
 """Wrong answers shown, at most this share of all questions."""
 
+UNANSWERABLE_SHARE = 0.05
+"""Of the questions that no entry answers, at most this share is answered."""
+
 WRONG_SHARES = (0.002, 0.005, 0.01, 0.015, 0.02, 0.03, 0.05)
 """The shares a shop may choose from."""
 
@@ -101,7 +104,10 @@ def fitted(trials: Sequence[Trial], seed: int) -> tuple[Calibration, dict[str, f
         return _cautious(features.shape[1]), {"questions": len(trials)}
     held = _held_out(features, right, seed)
     known = risks(held.tolist(), right.tolist(), WRONG_SHARES)
-    answer_at = next(risk.answer_at for risk in known if risk.wrong == WRONG_SHARE)
+    answer_at = max(
+        next(risk.answer_at for risk in known if risk.wrong == WRONG_SHARE),
+        _above(held[[not trial.answerable for trial in trials]], UNANSWERABLE_SHARE),
+    )
     worth = [p for p, trial in zip(held.tolist(), trials, strict=True) if trial.offered]
     ask_at = min(float(np.quantile(worth, 1 - WORTH_ASKING)), answer_at)
     means, scales, model = _fit(features, right)
@@ -115,6 +121,14 @@ def fitted(trials: Sequence[Trial], seed: int) -> tuple[Calibration, dict[str, f
         known,
     )
     return calibration, _shares(trials, right, held >= answer_at, held >= ask_at)
+
+
+def _above(probabilities: NDArray[np.float64], share: float) -> float:
+    """The threshold that at most this share of the probabilities reaches."""
+    if not len(probabilities):
+        return 0.0
+    highest = np.sort(probabilities)[::-1][int(share * len(probabilities))]
+    return float(np.nextafter(highest, 1.0))
 
 
 def _shares(

@@ -7,7 +7,7 @@ import pytest
 from knowledge_base.entries import BadEntryError, Changes
 from knowledge_base.retrieval.library import Library
 from knowledge_base.retrieval.vectors import CentredVectors
-from knowledge_base.training.calibrate import WRONG_SHARE, _tried, _validated, fitted
+from knowledge_base.training.calibrate import UNANSWERABLE_SHARE, WRONG_SHARE, _tried, _validated, fitted
 from knowledge_base.training.questions import Asked, folds, read_questions
 from tests.unit.knowledge_base.test_answerer import NO_MEANS, BigramEncoder, many_entries
 
@@ -36,6 +36,7 @@ def test_without_written_questions_the_wordings_calibrate(vectors):
     for trials in (with_head, without_head):
         calibration, figures = fitted(trials, seed=7)
         assert figures["wrong_shown"] <= WRONG_SHARE
+        assert figures["unanswerable_answered"] <= UNANSWERABLE_SHARE
         assert 0 <= calibration.ask_at <= calibration.answer_at <= 1
 
 

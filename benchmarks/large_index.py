@@ -60,6 +60,8 @@ def measure() -> dict[str, Any]:
     base = answerer.vectors.wordings([question for entry in entries for question in entry.questions])
     asked = [one.text for one in read_questions(DATA / "validation" / "questions.jsonl")][:QUERIES]
     queries = np.stack([answerer.vectors.query(text) for text in asked])
+    if "whole_answer" not in kept:
+        kept["whole_answer"] = _whole_answer(answerer, entries, base, asked)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         np.save(folder / "queries.npy", queries)
@@ -71,9 +73,9 @@ def measure() -> dict[str, Any]:
                 vectors[start : start + len(block)] = block
             np.save(folder / "exact.npy", _exact(vectors, queries))
             kept[str(rows)] = _compared(folder)
+            kept["measured"] = datetime.now(UTC).date().isoformat()
             RESULTS.write_text(json.dumps(kept, indent=2) + "\n")
             print(rows, json.dumps(kept[str(rows)]), flush=True)
-    kept["whole_answer"] = _whole_answer(answerer, entries, base, asked)
     _plot(kept)
     return kept
 
@@ -246,7 +248,7 @@ def _plot(figures: Mapping[str, Any]) -> None:
     matplotlib.rcParams["svg.hashsalt"] = "index"
     from matplotlib import pyplot
 
-    sizes = [rows for rows in SIZES if str(rows) in figures]
+    sizes = sorted(int(rows) for rows in figures if rows.isdigit())
     figure, axes = pyplot.subplots(1, len(sizes), figsize=(4 * len(sizes), 3.2), sharey=True, squeeze=False)
     for one, rows in zip(axes[0], sizes, strict=True):
         for (name, kept), colour in zip(figures[str(rows)].items(), ("#1f6f5c", "#c2571a"), strict=False):

@@ -1,6 +1,9 @@
-"""Mining of chats that neither the miner nor the finder of personal data was made with: what is found, what is not."""
+"""Mining of chats written and marked apart: pairs in some that the miner, personal data in others that its finder
+was not made with.
+"""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +20,9 @@ from understanding.runtime.classifier import Classifier
 TEST = Path("training_data/knowledge/test")
 HIDDEN = 0.8
 """The share of its characters from which something personal counts as found."""
+
+MEANT = 0.5
+"""The share of its characters that must be marked for something found to count as right."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +74,9 @@ def _personal(chats: Sequence[Marked], read: Read, keep: Sequence[str]) -> dict[
             marked[kind] += 1
             found[kind] += len(places & {place for span in spans[turn] for place in span}) >= HIDDEN * len(places)
         for turn, own in spans.items():
+            marks = {place for where, _, places in wanted if where == turn for place in places}
             taken += len(own)
-            right += sum(any(where == turn and places & span for where, _, places in wanted) for span in own)
+            right += sum(len(span & marks) >= MEANT * len(span) for span in own)
     return {
         "chats": len(chats),
         "marked": marked.total(),
@@ -91,10 +98,17 @@ def _found(chat: Conversation, read: Read, keep: Iterable[str]) -> dict[int, lis
 
 
 def _places(one: Marked) -> Iterator[tuple[int, str, set[int]]]:
+    """Turn, kind and characters of each mark; of a text that stands twice the place that no other mark has."""
     texts = {turn.number: turn.text for turn in one.chat.turns}
-    for mark in one.personal:
-        start = texts[mark["turn"]].index(mark["text"])
-        yield mark["turn"], mark["kind"], set(range(start, start + len(mark["text"])))
+    taken: dict[int, set[int]] = {number: set() for number in texts}
+    for mark in sorted(one.personal, key=lambda mark: -len(mark["text"])):
+        text, number = mark["text"], mark["turn"]
+        starts = [match.start() for match in re.finditer(re.escape(text), texts[number])]
+        free = [start for start in starts if start not in taken[number]]
+        start = (free or starts)[0]
+        places = set(range(start, start + len(text)))
+        taken[number] |= places
+        yield number, mark["kind"], places
 
 
 def _share(count: int, of: int) -> float:

@@ -70,7 +70,7 @@ async def tallies(connection: AsyncConnection, bounds: Sequence[datetime]) -> tu
 
 
 def _topic() -> ColumnElement[str]:
-    """The message's topic; a picked choice, which is not read, has that of the message it was offered for."""
+    """The message's topic; a picked choice, which is not read, has that of the latest message read before it."""
     earlier = _messages.alias("earlier")
     offered_for = (
         select(earlier.c.analysis["topic"].as_string())

@@ -40,9 +40,11 @@ _NAMES_ZH = (
     re.compile(rf"(?:我是|署名|写的是|转给|寄给)[:： ]*({_FULL_ZH})(?=[，。,.!！？?\s]|$)"),
     re.compile(rf"(?:^|[，。,.!！\s\d])({_FULL_ZH})(?=[，,\s]*(?:收(?![到货])|新号|\+?\d[\d* -]{{7,}}))"),
     re.compile(rf"(?<![{_HAN}])({_FULL_ZH})(?=您好|你好)"),
-    re.compile(rf"(?<![同贵百老])姓({_COMPOUND}|(?![名氏什啥在的是和])[{_HAN}])"),
+    re.compile(rf"(?:[我他她]|本人|免贵|好像)(姓(?:{_COMPOUND}|(?![名氏什啥在的是和不])[{_HAN}]))"),
+    re.compile(rf"(?<![同贵百老])(姓(?:{_COMPOUND}|[{_SURNAMES}]))(?![{_HAN}]?名)"),
     re.compile(rf"(?:^|[^{_HAN}]|好的|收到|谢谢|感谢|亲爱的)((?![我他她你您这那位是前])[{_HAN}]{{1,2}}(?:女士|先生|小姐(?!姐)|同学|老师))(?![{_HAN}]{{0,2}}(?:包装|装|款))"),
-    re.compile(rf"([{_HAN}]{{2,5}}[·・][{_HAN}]{{2,6}})"),
+    re.compile(rf"(?:叫|姓名|名字|[件系]人|[我就]是|本人|寄给|交给)[:： 是]*([{_HAN}]{{2,5}}?[·・][{_HAN}]{{2,6}})"),
+    re.compile(rf"([{_HAN}]{{2,5}}[·・][{_HAN}]{{2,6}}?)(?=女士|先生|小姐|[，, ]*(?:\\+?\\d[\\d -]{{7,}}|收(?:$|[，,。])))"),
     re.compile(r"(?:我是|我叫|叫我|收件人|联系人)[:： ]*([A-Z][a-z]+(?: [A-Z][a-z]+){0,2}(?: ?[\u4e00-\u9fff]{1,2}(?=[，。,\s]|$))?)"),
     re.compile(rf"([{_HAN}（）()]{{4,20}}?(?:有限(?:责任)?公司|工作室|事务所|商行|贸易行))"),
 )  # fmt: skip
@@ -101,19 +103,20 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("id", re.compile(r"(?:身份证(?:号)?(?:后[四4六6]位)?|证件号)[:：是 ]*(\d{4,6}[Xx]?)(?!\d)")),
     ("id", re.compile(r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-]19\d\d|19\d\d[./年-]\d{1,2}[./月-]\d{1,2}日?)(?!\d)")),
     ("id", re.compile(r"(?i:\bborn(?: on)?|\bbirth(?:day|date| date)?|\bd\.?o\.?b\.?|生日|出生(?:日期)?)[:： 是]*(?:is |on )?(\d{1,4}[./年-]\d{1,2}[./月-]\d{1,4}日?)")),
-    ("id", re.compile(r"\b[A-Z]{2}\d{2} ?[A-Z]{3}\b|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·• ]?[A-Z\d]{5,6}(?![A-Z\d])")),
+    ("id", re.compile(r"(?i:plate|\breg(?:istration)?|车牌)(?:号|(?i: (?:number|no\.?|is)))*[:： ]*([A-Z]{2}\d{2} ?[A-Z]{3})\b")),
+    ("id", re.compile(r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·• ]?[A-Z\d]{5,6}(?![A-Z\d])")),
     ("card", re.compile(r"(?<![\d*])(?:[\d*]{4}[ -]){3}[\d*]{1,7}(?!\d)|(?<!\d)[3-6]\d{15,18}(?!\d)")),
     ("card", re.compile(r"(?:尾号|末四位|后四位|卡号后4位|end(?:s|ing)(?: in| with)?|last (?:four|4)(?: digits)?(?: of (?:my|the) card)?,?(?: are| is|:)?)[:：是 ]*(\d{4})(?!\d)", re.I)),
     ("card", re.compile(r"(?:账号|帳號|account(?: number| no\.?)?)[:：是 ]*(\d{8,22})", re.I)),
     ("order", re.compile(r"#?(?<![A-Za-z\d])[A-Z]{1,3}-?\d{6,16}(?!\d)")),
     ("order", re.compile(r"(?<![\d.+-])\d{4}(?: \d{4}){3}(?!\d)|(?<![\d.+-])\d{12,20}(?!\d)")),
-    ("order", re.compile(r"(?:订单(?:号|编号)?|单号|order(?: number| no\.?)?|#)[:：是 #]*([A-Z]{0,3}\d{4,20})(?!\d)", re.I)),
+    ("order", re.compile(r"(?:订单(?:号|编号)?|单号|order(?: number| no\.?)?|(?<!#)#)[:：是 #]*+([A-Z]{0,3}\d{4,20})(?!\d)", re.I)),
     ("phone", re.compile(r"(?:(?:\+|00)86[ -]?)?(?<![\d])1[3-9]\d[ -]?(?:\d{4}|\*{2,6})[ -]?\d{2,4}(?!\d)|(?<!\d)0\d{2,3}-\d{3,4} ?\d{4}(?!\d)(?: ?(?:转|轉|分机|ext\.?) ?\d{1,6})?")),
     ("phone", re.compile(r"(?<![\d#])(?:\+|00)\d{1,3}[ -]?\(?\d{1,4}\)?(?:[ -]?\d{2,4}){2,4}(?!\d)|(?<![\d#])0\d{3,4} \d{3} ?\d{3,4}(?!\d)")),
     ("phone", re.compile(r"(?<!\d)\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\d)(?:,? ?(?:ext|x)\.? ?\d{1,5})?", re.I)),
     ("phone", re.compile(r"(?:手机(?:号)?后[四4]位|手机尾号)[:：是 ]*(\d{4})(?!\d)")),
     ("handle", re.compile(r"(?:微信号?|\bwechat(?: id)?|\bwx|v信|\bvx|\bwhatsapp|\btelegram|\binstagram|\big|\bins)(?:号)?(?: is|是|:|：|\s)+([A-Za-z][\w.-]{4,19})(?![\w@])", re.I)),
-    ("handle", re.compile(r"(?:小红书|抖音|快手|微博|b站|qq)(?:id|号|账号|名)?[:：是叫 ]*([\w.]{4,24})(?![\w@])", re.I | re.ASCII)),
+    ("handle", re.compile(r"(?:(?:小红书|抖音|快手|微博|b站|qq) ?(?:id|号|账号|昵称)?(?:[:：是叫] ?|(?<=id) |(?<=号) ?)([\w.]{4,24})|qq ?(\d{6,11}))(?![\w@])", re.I | re.ASCII)),
     ("handle", re.compile(r"(?<![\w.])(?:vx|wx)_\w{4,20}|(?<![\w.])@[A-Za-z_][\w.]{2,29}\b")),
 )  # fmt: skip
 
@@ -128,12 +131,17 @@ _READ = {
 
 _TITLES = frozenset("mr mrs ms miss mx dr prof sir madam".split())
 _LONG_NUMBER = re.compile(
-    r"(?<![A-Za-z\d.,@/-])#?(?:[A-Z]{1,4}[A-Z\d]{0,4}[-#]){0,3}[A-Z]{0,3}\d[A-Z\d]*(?:-[A-Z]{0,2}\d[A-Z\d]*| \d{3,4}(?=[ ,.，。]|$))*(?![A-Za-z\d-]*\d)"
+    r"(?<![A-Za-z\d.,@/-])#?(?:[A-Z]{1,4}[A-Z\d]{0,4}[-#]){0,3}[A-Z]{0,3}\d[A-Z\d]*+"
+    r"(?:-[A-Z]{0,2}\d[A-Z\d]*+| \d{3,4}(?=[ ,.，。]|$))*+(?![A-Za-z\d-]*\d)"
 )
-_SPELT_NUMBER = re.compile(r"[零〇一二三四五六七八九]{3,11}(?:[ -]?[零〇一二三四五六七八九幺]{3,8}){1,3}")
-_DAY_OR_RANGE = re.compile(r"(?:19|20)\d\d[- ]\d{1,2}[- ]\d{1,2}|\d{1,2}[- ]\d{1,2}[- ](?:19|20)\d\d|\d{1,5}-\d{1,5}")
+_SPELT_NUMBER = re.compile(r"[零〇一二三四五六七八九幺]{3,11}(?:[ -]?[零〇一二三四五六七八九幺]{3,8}){1,3}")
+_DAY = re.compile(r"(?:19|20)\d\d[- ]\d{1,2}[- ]\d{1,2}|\d{1,2}[- ]\d{1,2}[- ](?:19|20)\d\d")
+_UNIT = re.compile(
+    r" ?(?:(?:[kKmM]?W|[km]?V|mAh|[kMG]?Hz|[kmµ]?g|m?[lL]|[cmk]?m|[KMG]B|points?|pts|RMB|CNY|USD|hours?|h)(?![A-Za-z])"
+    r"|[元块分次人件个点瓦伏克斤升米积毫厘千公])"
+)
 LEAST_DIGITS = 7
-"""A number of so many digits that is no day and no range belongs to a person or an order, whatever its form."""
+"""A number of so many digits that is no day and has no unit belongs to a person or an order, whatever its form."""
 
 
 @dataclass(frozen=True)
@@ -174,8 +182,9 @@ def find_personal(
             continue
         met = [other for other in taken if found.start < other.end and other.start < found.end]
         both = (*met, found)  # two ways to see one thing: all of it goes, as what it was seen as first
+        place = taken.index(met[0]) if met else len(taken)
         taken = [other for other in taken if other not in met]
-        taken.append(Found(both[0].kind, min(one.start for one in both), max(one.end for one in both)))
+        taken.insert(place, Found(both[0].kind, min(one.start for one in both), max(one.end for one in both)))
     return tuple(sorted(taken, key=lambda found: found.start))
 
 
@@ -200,7 +209,7 @@ def _is_kept(kind: str, span: str, kept: frozenset[str]) -> bool:
 
 
 def _candidates(text: str, names: Iterable[str], read: Iterable[Entity]) -> Iterator[Found]:
-    """Surer and longer forms first: of two that overlap the first is kept."""
+    """Surer and longer forms first: of those that overlap the first says what they are."""
     entities = find_entities(text)
     yield from (Found("email", one.start, one.end) for one in entities if one.type == EMAIL)
     for pattern in _ADDRESSES:
@@ -211,7 +220,8 @@ def _candidates(text: str, names: Iterable[str], read: Iterable[Entity]) -> Iter
     yield from (Found(BY_FORM[one.type], one.start, one.end) for one in entities if one.type in BY_FORM)
     yield from _read_in(text, read)
     for match in _LONG_NUMBER.finditer(text):
-        if len(_DIGITS_ONLY.sub("", match[0])) >= LEAST_DIGITS and not _DAY_OR_RANGE.fullmatch(match[0]):
+        is_harmless = _DAY.fullmatch(match[0]) or _UNIT.match(text, match.end())
+        if len(_DIGITS_ONLY.sub("", match[0])) >= LEAST_DIGITS and not is_harmless:
             yield Found("order", *match.span())
     yield from (Found("phone", *match.span()) for match in _SPELT_NUMBER.finditer(text))
     for name in sorted({*names, *_introduced(text)}, key=len, reverse=True):

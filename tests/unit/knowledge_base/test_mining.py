@@ -194,6 +194,12 @@ def test_a_bad_transcript_is_named_by_line(tmp_path, line, complaint):
         ("ring 5550 4471.", "ring [order]."),
         ("座机 0755-8650 2211 转 806", "座机 [phone]"),
         ("手机一三五 零零零零 八八二一", "手机[phone]"),
+        ("手机 幺三九 一幺二二 三三四四", "手机 [phone]"),
+        ("call me on 9123-4567", "call me on [order]"),
+        ("我姓郄，郄女士是我", "我[name]，[name]是我"),
+        ("收件人阿依古丽·买买提", "收件人[name]"),
+        ("小红书id vivi_0921", "小红书id [handle]"),
+        ("my plate is MT19 KXR, born 14/08/1979", "my plate is [id], born [id]"),
     ],
 )
 def test_personal_data_is_replaced_by_what_it_is(text, clean):
@@ -207,7 +213,10 @@ def test_personal_data_is_replaced_by_what_it_is(text, clean):
         "保修24个月，15天内可退",
         "the 2-4 day delivery",
         "黄色的还有吗",
-        "from 2026-03-04 on, 1200-2000 W, 100-240 V, 10,000 mAh, ¥1,234,567.00",
+        "from 2026-03-04 on, 1200-2000 W, 100-240 V, 1234567 mAh, ¥1,234,567.00, 满1000000积分",
+        "收件人只写姓可以吗？你们可以开发票吗，改姓不改名",
+        "深空灰·标准版 有货吗",
+        "抖音 coupon 有吗, AB12 CDE socket",
     ],
 )
 def test_what_is_not_personal_stays(text):
@@ -215,12 +224,22 @@ def test_what_is_not_personal_stays(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["区" * 2000, "1F " * 1300, "市区" * 1500, "Aa " * 1300, "A1 Road " * 500, "我叫" * 1500]
+    "text",
+    [
+        "区" * 2000,
+        "1F " * 1300,
+        "市区" * 1500,
+        "Aa " * 1300,
+        "A1 Road " * 500,
+        "我叫" * 1500,
+        "#AAAA-AAAA-AAAA-" + "1A" * 1990 + "a1",
+        "#" * 4000,
+    ],
 )
 def test_no_text_keeps_the_redaction_busy(text):
     began = time.process_time()
     redacted(text)
-    assert time.process_time() - began < 10
+    assert time.process_time() - began < 5
 
 
 def test_what_only_contains_something_of_the_shops_is_personal_all_the_same():

@@ -198,6 +198,7 @@ def test_a_bad_transcript_is_named_by_line(tmp_path, line, complaint):
         ("call me on 9123-4567", "call me on [order]"),
         ("我姓郄，郄女士是我", "我[name]，[name]是我"),
         ("收件人阿依古丽·买买提", "收件人[name]"),
+        ("阿依古丽·买买提，199 9813 0467", "[name]，[phone]"),
         ("小红书id vivi_0921", "小红书id [handle]"),
         ("my plate is MT19 KXR, born 14/08/1979", "my plate is [id], born [id]"),
     ],
@@ -315,12 +316,16 @@ def test_what_the_live_entries_answer_surely_is_not_proposed():
     assert draft.entry.status == "in_review"
 
 
+def joined(conversation: Conversation, near: Candidate) -> str:
+    """The entry that what is learnt from a chat joins, when the search finds ``near`` and is not sure."""
+    found = Found(None, 0.3, (near,), ask_back=True)
+    (draft,) = drafts(conversation, asks, lambda text, language: found)
+    return draft.entry.joins
+
+
 def test_an_answer_the_shop_has_already_becomes_another_wording_of_its_entry():
     near = Candidate("floats", "can it swim", "Yes, it floats on water for many hours.", "en", 0.4, 0.5)
-    found = Found(None, 0.3, (near,), ask_back=True)
-    conversation = chat("c: will it sink?", "a: Yes, it floats on water for hours.")
-    (draft,) = drafts(conversation, asks, lambda text, language: found)
-    assert draft.entry.joins == "floats"
+    assert joined(chat("c: will it sink?", "a: Yes, it floats on water for hours."), near) == "floats"
 
 
 def test_facts_of_one_order_become_named_facts():
@@ -340,10 +345,7 @@ def test_an_order_number_inside_another_number_is_no_fact():
 
 def test_an_answer_with_other_numbers_is_no_twin():
     near = Candidate("refund", "when is my money back", "The refund takes 3 working days.", "en", 0.4, 0.5)
-    found = Found(None, 0.3, (near,), ask_back=True)
-    conversation = chat("c: when will i get it back?", "a: The refund takes 5 working days.")
-    (draft,) = drafts(conversation, asks, lambda text, language: found)
-    assert draft.entry.joins == ""
+    assert joined(chat("c: when will i get it back?", "a: The refund takes 5 working days."), near) == ""
 
 
 def test_a_reply_with_mark_up_is_not_proposed():

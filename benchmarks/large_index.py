@@ -2,12 +2,11 @@
 
 import json
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.answers import DATA, PLOT
+from benchmarks.asking import BLOCK, FOUND, built, point
 from foundation.settings import Settings
 from knowledge_base.bootstrap import build_answerer
 from knowledge_base.entries import Changes, Entry, Question, read_folder
@@ -33,13 +33,10 @@ WIDTHS = (32, 48, 64, 96, 128, 192, 256, 384)
 """How many candidates a search follows."""
 
 QUERIES = 500
-FOUND = 10
 ROUNDS = 3
-BLOCK = 50_000
 SEED = 7
 NEIGHBOURS_OF = 64
 RESULTS = Path(__file__).with_name("results") / "large_index.json"
-PEER = Path(__file__).with_name("peer_hnswlib.py")
 PEER_PYTHON = Path(".venv-bench/bin/python")
 CURVES = PLOT.with_name("index_recall.svg")
 
@@ -113,7 +110,7 @@ def _compared(folder: Path) -> dict[str, Any]:
     """Build each in a process of its own, then ask them in turns; the best of the rounds counts."""
     commands = {"ours": [sys.executable, "-m", __spec__.name]}
     if PEER_PYTHON.exists():
-        commands["hnswlib"] = [str(PEER_PYTHON), str(PEER)]
+        commands["hnswlib"] = [str(PEER_PYTHON), "-m", "benchmarks.peer_hnswlib"]
     else:
         print(f"hnswlib is left out: there is no {PEER_PYTHON} (requirements/)", flush=True)
     widths = [str(width) for width in WIDTHS]
@@ -137,19 +134,11 @@ def _best(rounds: Sequence[Sequence[Mapping[str, float]]]) -> list[Mapping[str, 
     return [min(same, key=lambda point: point["ms"]) for same in zip(*rounds, strict=True)]
 
 
-def _build(folder: Path) -> dict[str, float]:
-    """Build the index and keep it; memory is what the process holds more of afterwards."""
-    vectors = np.load(folder / "vectors.npy", mmap_mode="r")
-    index = GraphIndex(vectors.shape[1])
-    index.add(np.zeros(0, np.int64), np.zeros((0, vectors.shape[1]), np.float32))
-    before, began = _private_megabytes(), time.monotonic()
-    for start in range(0, len(vectors), BLOCK):
-        block = np.array(vectors[start : start + BLOCK])
-        index.add(np.arange(start, start + len(block), dtype=np.int64), block)
-    del block
-    built = {"build_seconds": round(time.monotonic() - began), "megabytes": _private_megabytes() - before}
+def _build(folder: Path) -> dict[str, int]:
+    index = GraphIndex(np.load(folder / "vectors.npy", mmap_mode="r").shape[1])
+    figures = built(folder, lambda first, block: index.add(np.arange(first, first + len(block)), block))
     (folder / "ours.index").write_bytes(index.dump())
-    return built
+    return figures
 
 
 def _ask(folder: Path, widths: Sequence[int]) -> dict[str, Any]:
@@ -158,34 +147,12 @@ def _ask(folder: Path, widths: Sequence[int]) -> dict[str, Any]:
     faiss.omp_set_num_threads(1)
     index = load_index((folder / "ours.index").read_bytes())
     assert isinstance(index, GraphIndex)
-    queries, exact = np.load(folder / "queries.npy"), np.load(folder / "exact.npy")
-    points = []
-    for width in widths:
-        index.width = width
-        points.append(point(width, queries, exact, lambda query: index.search(query, FOUND).ids[0]))
-    return {"points": points}
+    return {"points": [_point(index, width, folder) for width in widths]}
 
 
-def point(width: int, queries: Vectors, exact: Ids, search: Callable[[Vectors], Ids]) -> dict[str, float]:
-    """Recall and milliseconds a query, asked one by one."""
-    took, recall = [], 0.0
-    for row, best in enumerate(exact):
-        began = time.perf_counter()
-        found = search(queries[row : row + 1])
-        took.append(1000 * (time.perf_counter() - began))
-        recall += len(set(found.tolist()) & set(best.tolist())) / FOUND
-    return {
-        "width": width,
-        "recall": round(recall / len(exact), 4),
-        "ms": round(statistics.fmean(took), 3),
-        "p95_ms": round(float(np.quantile(took, 0.95)), 3),
-    }
-
-
-def _private_megabytes() -> int:
-    """Memory of this process alone, without files that are mapped into it."""
-    lines = Path("/proc/self/smaps_rollup").read_text().splitlines()
-    return sum(int(line.split()[1]) for line in lines if line.startswith("Private_Dirty")) // 1024
+def _point(index: GraphIndex, width: int, folder: Path) -> dict[str, float]:
+    index.width = width
+    return point(width, folder, lambda query: index.search(query, FOUND).ids[0])
 
 
 class _Given:

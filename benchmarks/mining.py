@@ -5,14 +5,14 @@ was not made with.
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from foundation.settings import Settings
-from knowledge_base.mining.pairs import Read, mine
-from knowledge_base.mining.personal import find_personal, names_in, of_the_shop
+from knowledge_base.mining.pairs import Read, mine, seen_in
+from knowledge_base.mining.personal import of_the_shop
 from knowledge_base.mining.transcripts import Conversation, read_transcripts
 from storefront.policy_file import read_policy
 from understanding.runtime.classifier import Classifier
@@ -68,7 +68,11 @@ def _pairs(chats: Sequence[Marked], read: Read, keep: Sequence[str]) -> dict[str
 def _personal(chats: Sequence[Marked], read: Read, keep: Sequence[str]) -> dict[str, Any]:
     marked, found, taken, right = Counter[str](), Counter[str](), 0, 0
     for one in chats:
-        spans = _found(one.chat, read, keep)
+        seen = seen_in(one.chat, read, keep)
+        spans = {
+            turn.number: [set(range(found.start, found.end)) for found in seen.personal(turn)]
+            for turn in one.chat.turns
+        }
         wanted = list(_places(one))
         for turn, kind, places in wanted:
             marked[kind] += 1
@@ -83,17 +87,6 @@ def _personal(chats: Sequence[Marked], read: Read, keep: Sequence[str]) -> dict[
         "found": _share(found.total(), marked.total()),
         "precision": _share(right, taken),
         "by_kind": {kind: [found[kind], marked[kind]] for kind in sorted(marked)},
-    }
-
-
-def _found(chat: Conversation, read: Read, keep: Iterable[str]) -> dict[int, list[set[int]]]:
-    kept = frozenset((*keep, *(turn.agent for turn in chat.turns if turn.agent)))
-    texts = [turn.text for turn in chat.turns]
-    seen = read(texts)
-    names = names_in(texts, (entity for one in seen for entity in one.entities)) - kept
-    return {
-        turn.number: [set(range(f.start, f.end)) for f in find_personal(turn.text, names, kept, one.entities)]
-        for turn, one in zip(chat.turns, seen, strict=True)
     }
 
 

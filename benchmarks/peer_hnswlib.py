@@ -6,63 +6,39 @@ Either writes its figures as the last line of standard output.
 
 import json
 import sys
-import time
 from pathlib import Path
 
 import hnswlib
 import numpy as np
 
+from benchmarks.asking import FOUND, built, point
+
 NEIGHBOURS, BUILD_WIDTH = 16, 200
 """The library's own defaults."""
-
-BLOCK = 50_000
-FOUND = 10
 
 
 def build(folder):
     """Build with as many threads as ours."""
-    vectors = np.load(folder / "vectors.npy", mmap_mode="r")
-    before, began = private_megabytes(), time.monotonic()
-    index = hnswlib.Index("ip", vectors.shape[1])
-    index.init_index(len(vectors), ef_construction=BUILD_WIDTH, M=NEIGHBOURS)
+    rows, dimensions = np.load(folder / "vectors.npy", mmap_mode="r").shape
+    index = hnswlib.Index("ip", dimensions)
+    index.init_index(rows, ef_construction=BUILD_WIDTH, M=NEIGHBOURS)
     index.set_num_threads(2)
-    for start in range(0, len(vectors), BLOCK):
-        index.add_items(np.array(vectors[start : start + BLOCK]))
-    built = {"build_seconds": round(time.monotonic() - began), "megabytes": private_megabytes() - before}
+    figures = built(folder, lambda first, block: index.add_items(block, range(first, first + len(block))))
     index.save_index(str(folder / "hnswlib.index"))
-    return built
+    return figures
 
 
 def ask(folder, widths):
     """One query after the other on one thread."""
-    queries, exact = np.load(folder / "queries.npy"), np.load(folder / "exact.npy")
-    index = hnswlib.Index("ip", queries.shape[1])
+    index = hnswlib.Index("ip", np.load(folder / "queries.npy", mmap_mode="r").shape[1])
     index.load_index(str(folder / "hnswlib.index"))
     index.set_num_threads(1)
-    return {"points": [point(index, width, queries, exact) for width in widths]}
+    return {"points": [_point(index, width, folder) for width in widths]}
 
 
-def point(index, width, queries, exact):
-    """Recall and milliseconds a query."""
+def _point(index, width, folder):
     index.set_ef(width)
-    took, recall = [], 0.0
-    for row, best in enumerate(exact):
-        began = time.perf_counter()
-        found, _ = index.knn_query(queries[row : row + 1], FOUND)
-        took.append(1000 * (time.perf_counter() - began))
-        recall += len(set(found[0].tolist()) & set(best.tolist())) / FOUND
-    return {
-        "width": width,
-        "recall": round(recall / len(exact), 4),
-        "ms": round(float(np.mean(took)), 3),
-        "p95_ms": round(float(np.quantile(took, 0.95)), 3),
-    }
-
-
-def private_megabytes():
-    """Memory of this process alone, without files that are mapped into it."""
-    lines = Path("/proc/self/smaps_rollup").read_text().splitlines()
-    return sum(int(line.split()[1]) for line in lines if line.startswith("Private_Dirty")) // 1024
+    return point(width, folder, lambda query: index.knn_query(query, FOUND)[0][0])
 
 
 if __name__ == "__main__":

@@ -51,8 +51,7 @@ class Settings:
     smtp_sender: str = _setting("care@localhost", "sender address of mails")
     allowed_origins: str = _setting("", "origins (separated by blanks) whose pages may use the chat API")
     wrong_answers: float | None = _setting(
-        None,
-        "share of wrong answers the shop allows (0.002 to 0.05); empty means what training chose",
+        None, "share of wrong answers the shop allows (0.002 to 0.05); empty means what training chose"
     )
     turn_deadline: float = _setting(10.0, "seconds after which a turn answers with a holding sentence")
     log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR")

@@ -173,7 +173,11 @@ class GraphIndex(_Quantised):
     width = SEARCH_WIDTH
 
     def _made(self, rows: int) -> Any:
-        return _graph(self._dimensions)
+        index = faiss.IndexHNSWSQ(
+            self._dimensions, faiss.ScalarQuantizer.QT_8bit, NEIGHBOURS, faiss.METRIC_INNER_PRODUCT
+        )
+        index.hnsw.efConstruction = BUILD_WIDTH
+        return index
 
     def _parameters(self, count: int, selector: Any) -> Any:
         return faiss.SearchParametersHNSW(efSearch=max(self.width, 2 * count), sel=selector)
@@ -185,7 +189,16 @@ class CellIndex(_Quantised):
     _word = b"cell"
 
     def _made(self, rows: int) -> Any:
-        return _cells(self._dimensions, rows)
+        cells = max(16, int(4 * np.sqrt(rows)))
+        coarse = faiss.IndexFlatIP(self._dimensions)
+        index = faiss.IndexIVFScalarQuantizer(
+            coarse, self._dimensions, cells, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
+        )
+        coarse.this.disown()
+        index.own_fields = True
+        index.cp.min_points_per_centroid = 1
+        index.make_direct_map()
+        return index
 
     def _parameters(self, count: int, selector: Any) -> Any:
         cells = self._index.nlist
@@ -219,25 +232,6 @@ def load_index(content: bytes) -> LocalIndex:
     if load is None:
         raise ValueError("not an index")
     return load(content[4:])
-
-
-def _graph(dimensions: int) -> Any:
-    index = faiss.IndexHNSWSQ(dimensions, faiss.ScalarQuantizer.QT_8bit, NEIGHBOURS, faiss.METRIC_INNER_PRODUCT)
-    index.hnsw.efConstruction = BUILD_WIDTH
-    return index
-
-
-def _cells(dimensions: int, rows: int) -> Any:
-    cells = max(16, int(4 * np.sqrt(rows)))
-    coarse = faiss.IndexFlatIP(dimensions)
-    index = faiss.IndexIVFScalarQuantizer(
-        coarse, dimensions, cells, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
-    )
-    coarse.this.disown()
-    index.own_fields = True
-    index.cp.min_points_per_centroid = 1
-    index.make_direct_map()
-    return index
 
 
 def _enough(rows: Vectors) -> Vectors:

@@ -1,12 +1,12 @@
 """Which agent's words answered which question: pure text work on one conversation."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from knowledge_base.entries.model import MARK, language_of
-from knowledge_base.mining.personal import names_in, redacted
+from knowledge_base.mining.personal import Found, find_personal, names_in, redacted
 from knowledge_base.mining.transcripts import Conversation, Role, Turn
 from understanding.runtime.model import Understanding
 
@@ -91,31 +91,49 @@ class _Open:
     turns: list[int] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Seen:
+    """A conversation as the classifier reads it turn by turn, the names in it, and what is not personal."""
+
+    read: Mapping[int, Understanding]
+    names: frozenset[str]
+    kept: frozenset[str]
+
+    def personal(self, turn: Turn) -> tuple[Found, ...]:
+        """The personal data in one of its turns."""
+        return find_personal(turn.text, self.names, self.kept, self.read[turn.number].entities)
+
+    def redacted(self, turn: Turn) -> str:
+        """One of its turns without them."""
+        return redacted(turn.text, self.names, self.kept, self.read[turn.number].entities)
+
+
+def seen_in(conversation: Conversation, read: Read, keep: Iterable[str] = ()) -> Seen:
+    """Read a whole conversation; ``keep`` are texts that are not personal, as its agents' names are not."""
+    texts = [turn.text for turn in conversation.turns]
+    understood = read(texts)
+    kept = frozenset((*keep, *(turn.agent for turn in conversation.turns if turn.agent)))
+    names = names_in(texts, (entity for one in understood for entity in one.entities)) - kept
+    return Seen(dict(zip((turn.number for turn in conversation.turns), understood, strict=True)), names, kept)
+
+
 def mine(conversation: Conversation, read: Read, keep: Iterable[str] = ()) -> tuple[Pair, ...]:
     """The pairs of a conversation in the order of their answers; none without an agent's turn.
 
     ``keep`` are texts that are not personal, such as the shop's own phone number.
     """
-    agents = {turn.agent for turn in conversation.turns if turn.agent}
-    kept = frozenset((*keep, *agents))
-    texts = [turn.text for turn in conversation.turns]
-    seen = dict(zip((turn.number for turn in conversation.turns), read(texts), strict=True))
-    names = names_in(texts, (entity for one in seen.values() for entity in one.entities)) - kept
-
-    def bare(turn: Turn) -> str:
-        return redacted(turn.text, names, kept, seen[turn.number].entities)
-
+    seen = seen_in(conversation, read, keep)
     pairs: list[Pair] = []
     topic, waiting = "", _Open()
     for role, block in _blocks(conversation.turns):
         if role == "customer":
             for turn in block:
-                text = _question_part(bare(turn))
-                if text and not _EMPTY_TALK.match(turn.text) and seen[turn.number].intent.label not in SMALL_TALK:
+                text = _question_part(seen.redacted(turn))
+                if text and not _EMPTY_TALK.match(turn.text) and seen.read[turn.number].intent.label not in SMALL_TALK:
                     waiting.texts.append(text)
                     waiting.turns.append(turn.number)
             continue
-        told = [(turn.number, said) for turn in block if (said := _answer_part(bare(turn)))]
+        told = [(turn.number, said) for turn in block if (said := _answer_part(seen.redacted(turn)))]
         answer = " ".join(said for _, said in told)
         if not told or len(answer) < LEAST_ANSWER[language_of(answer)]:
             continue

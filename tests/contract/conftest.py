@@ -4,10 +4,14 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy.engine import make_url
+
+DATABASES = count()
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +27,18 @@ def postgres() -> Iterator[str]:
     yield server.get_uri()
     server.cleanup()
     shutil.rmtree(folder)
+
+
+@pytest.fixture
+def address(postgres: str) -> str:
+    """A database of its own."""
+    name = f"desk_{next(DATABASES)}"
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(psycopg.sql.SQL("CREATE DATABASE {}").format(psycopg.sql.Identifier(name)))
+    return make_url(postgres).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def empty(address: str) -> str:
+    """The same for the desk and the store."""
+    return make_url(address).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)

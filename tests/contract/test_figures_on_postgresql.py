@@ -11,8 +11,8 @@ from desk.store.migrate import migrate
 from tests.unit.desk.test_figures import NOW, Shop
 
 
-async def test_weeks_topics_and_outcomes_are_counted(postgres: str):
-    database = Database(postgres.replace("postgresql:", "postgresql+psycopg:"))
+async def test_weeks_topics_and_outcomes_are_counted(empty: str):
+    database = Database(empty)
     await migrate(database)
     async with database.writing() as connection:
         conversation = await conversations.create(connection, "api", "en")

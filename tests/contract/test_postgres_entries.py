@@ -1,30 +1,11 @@
 """The store of past answers on PostgreSQL."""
 
 import asyncio
-from itertools import count
 
 import psycopg
-import pytest
-from sqlalchemy.engine import make_url
 
 from knowledge_base.entries import EntryStore
 from tests.contract.entries_contract import EntryStoreContract, an_entry, saying
-
-DATABASES = count()
-
-
-@pytest.fixture
-def address(postgres: str) -> str:
-    """A database of its own."""
-    name = f"desk_{next(DATABASES)}"
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(psycopg.sql.SQL("CREATE DATABASE {}").format(psycopg.sql.Identifier(name)))
-    return make_url(postgres).set(database=name).render_as_string(hide_password=False)
-
-
-@pytest.fixture
-def empty(address: str) -> str:
-    return make_url(address).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
 
 
 class TestEntriesOnPostgres(EntryStoreContract):

@@ -1,10 +1,12 @@
 """Retrieval figures: known rankings give known numbers, bad files are named."""
 
 import json
+import math
 
+import numpy as np
 import pytest
 
-from knowledge_base.evaluate import BadFileError, evaluate_retrieval, read_passages, read_queries, report
+from knowledge_base.evaluate import FEW_TEXTS, BadFileError, evaluate_retrieval, read_passages, read_queries, report
 from tests.unit.knowledge_base.test_answerer import BigramEncoder
 
 
@@ -48,3 +50,29 @@ def test_a_query_that_names_an_unknown_passage_is_refused(tmp_path):
     queries = lines(tmp_path / "queries.jsonl", {"query": "x", "pos": [9]})
     with pytest.raises(BadFileError, match="'9' is not in"):
         evaluate_retrieval(corpus, queries, BigramEncoder(), lambda fraction, now: None)
+
+
+class DirectionEncoder:
+    """Each text is the direction that its first word names; the number behind it turns it a little."""
+
+    DIRECTIONS = {"asked": (1, 0, 0), "between": (0.7, 0.7, 0), "meant": (0.2, 1, 0), "other": (0.4, 0, 1)}
+
+    def encode(self, texts, kind):
+        rows = [(*self.DIRECTIONS[text.split()[0]], 0.1 * math.sin(int(text.split()[1]))) for text in texts]
+        vectors = np.array(rows, np.float32)
+        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+def mean_precision(tmp_path, texts):
+    corpus = lines(tmp_path / "corpus.jsonl", *({"id": str(row), "text": text} for row, text in enumerate(texts)))
+    right, wrong = ([str(texts.index(f"{word} 1"))] for word in ("meant", "other"))
+    queries = lines(tmp_path / "queries.jsonl", {"query": "asked 1", "pos": right, "neg": wrong})
+    return evaluate_retrieval(corpus, queries, DirectionEncoder(), lambda fraction, now: None).map
+
+
+def test_in_a_large_corpus_of_texts_neighbours_tell_what_a_text_means(tmp_path):
+    """What is meant lies farther from what is asked than something else does, but the texts between lead there."""
+    texts = [f"{word} {number}" for number in range(70) for word in ("between", "meant", "other")]
+    assert len(texts) >= FEW_TEXTS
+    assert mean_precision(tmp_path, texts) == 1.0
+    assert mean_precision(tmp_path, texts[: FEW_TEXTS - 1]) == 0.5

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from foundation.settings import Settings
 from knowledge_base.bootstrap import build_answerer
 from knowledge_base.entries import Changes, Entry, read_folder
 from knowledge_base.retrieval.answerer import MOST_CHOICES, Answerer, Found
-from knowledge_base.training.questions import Asked, read_questions
+from knowledge_base.training.questions import Asked, only, read_questions
 from understanding.runtime.encoder import Encoder
 from understanding.runtime.language import detect
 
@@ -44,7 +44,8 @@ def measure() -> dict[str, Any]:
     settings = Settings.from_environment()
     encoder = Encoder(settings.models / "encoder", threads=2)
     entries = read_folder(DATA)
-    questions = read_questions(DATA / "test" / "questions.jsonl")
+    first, later = (read_questions(DATA / "test" / name) for name in ("questions.jsonl", "later.jsonl"))
+    questions = [*first, *later]
     outcomes = _asked(_answerer(settings, encoder, entries), questions)
     _plot(outcomes)
     by_language = {
@@ -54,6 +55,7 @@ def measure() -> dict[str, Any]:
         "entries": len(entries),
         "all": _shares(outcomes),
         **by_language,
+        "later": _shares(outcomes[len(first) :]),
         "across_languages": _across(settings, encoder, entries, questions),
     }
 
@@ -87,19 +89,14 @@ def _shares(outcomes: Sequence[Outcome]) -> dict[str, float]:
 
 def _across(
     settings: Settings, encoder: Encoder, entries: Sequence[Entry], questions: Sequence[Asked]
-) -> dict[str, float]:
-    """Right entry first when every entry is written in the other language only, half of them in each."""
+) -> dict[str, dict[str, float]]:
+    """The shares when every entry is written in the other language only."""
     shares = {}
     for asked_in, kept in (("zh", "en"), ("en", "zh")):
-        answerer = _answerer(settings, encoder, [_only(entry, kept) for entry in entries])
-        own = [one for one in questions if one.right and _language(one.text) == asked_in]
-        shares[f"{asked_in}_to_{kept}"] = _share(sum(one.right for one in _asked(answerer, own)), len(own))
+        answerer = _answerer(settings, encoder, [only(entry, kept) for entry in entries])
+        own = [one for one in questions if _language(one.text) == asked_in]
+        shares[f"{asked_in}_to_{kept}"] = _shares(_asked(answerer, own))
     return shares
-
-
-def _only(entry: Entry, language: str) -> Entry:
-    questions = tuple(one for one in entry.questions if one.language == language)
-    return replace(entry, questions=questions, answers={language: entry.answers[language]})
 
 
 def _language(text: str) -> str:

@@ -8,6 +8,7 @@ from foundation.settings import Settings
 from knowledge_base.entries import EntryStore
 from knowledge_base.retrieval.answerer import Answerer
 from knowledge_base.retrieval.confidence import Calibrations
+from knowledge_base.retrieval.glossary import Glossary
 from knowledge_base.retrieval.head import EntryHead
 from knowledge_base.retrieval.library import Library
 from knowledge_base.retrieval.scoring import LanguageMeans
@@ -22,7 +23,11 @@ def build_answerer(
     trained = settings.models / "knowledge"
     vectors = CentredVectors(encoder, LanguageMeans.load(trained / "means.json"), load_vectors(trained / "vectors.npz"))
     library = Library(vectors, EntryHead.load(trained / "head.npz"))
-    return Answerer(vectors, library, Calibrations.load(trained / "calibration.json"), settings.wrong_answers, today)
+    calibrations, glossary = (
+        Calibrations.load(trained / "calibration.json"),
+        Glossary.read([trained / "glossary.jsonl"]),
+    )
+    return Answerer(vectors, library, calibrations, settings.wrong_answers, today, glossary)
 
 
 def snapshot_path(settings: Settings) -> Path:

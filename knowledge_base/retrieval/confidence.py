@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+SEARCHES = ("with_head", "without_head", "across")
 LONG_ENOUGH = 40
 """Characters beyond which a longer question is no surer."""
 
@@ -17,7 +18,8 @@ class Evidence:
 
     ``fit`` is how near the question is to it, ``nearest`` to its nearest wording, ``answers`` to its answers;
     ``covered`` and the like are what it says of the question's words (``lexical.Covered``), ``unknown`` what no entry
-    says of them, ``weight`` all their weight. ``..._lead`` is what the first is ahead of the second.
+    says of them, ``weight`` all their weight. ``..._lead`` is what the first is ahead of the second. ``crossed`` is how
+    much an entry that lacks the question's language says of it in the other one.
 
     With a head, ``logit`` is the first one's, ``share`` the logarithm of its probability, ``rest`` that of all others',
     ``doubt`` the entropy, ``total`` the logarithm of the summed exponents; ``score_lead`` its lead in all.
@@ -41,6 +43,8 @@ class Evidence:
     unknown: float
     weight: float
     length: int
+    crossed: float = 0.0
+    crossed_lead: float = 0.0
     logit: float = 0.0
     share: float = 0.0
     rest: float = 0.0
@@ -109,21 +113,27 @@ class Calibration:
 
 @dataclass(frozen=True)
 class Calibrations:
-    """One for searches with a head and one for those without, which large knowledge bases do."""
+    """One for searches with a head, one for those without, which large knowledge bases do, one across languages."""
 
     with_head: Calibration
     without_head: Calibration
+    across: Calibration
+
+    def fitting(self, *, is_foreign: bool, has_head: bool) -> Calibration:
+        """The one for an entry that lacks the question's language, or for a search with a head or without."""
+        if is_foreign:
+            return self.across
+        return self.with_head if has_head else self.without_head
 
     def save(self, path: Path) -> None:
         """Write as JSON."""
-        table = {"with_head": self.with_head.to_json(), "without_head": self.without_head.to_json()}
-        path.write_text(json.dumps(table, indent=2))
+        path.write_text(json.dumps({name: getattr(self, name).to_json() for name in SEARCHES}, indent=2))
 
     @classmethod
     def load(cls, path: Path) -> "Calibrations":
         """Read what ``save`` wrote."""
         record = json.loads(path.read_text())
-        return cls(**{name: Calibration.from_json(record[name]) for name in ("with_head", "without_head")})
+        return cls(**{name: Calibration.from_json(record[name]) for name in SEARCHES})
 
 
 def risks(probabilities: Sequence[float], right: Sequence[bool], shares: Sequence[float]) -> tuple[Risk, ...]:

@@ -34,7 +34,7 @@ class CentredVectors:
 
     def query(self, text: str) -> Vectors:
         """The vector of what a customer asks, shape [dimensions]."""
-        vector: Vectors = self._means.centred(self._encoder.encode([text], "query"), "query", [detect(text)])[0]
+        vector: Vectors = self._centred([text], "query", [detect(text)])[0]
         return vector
 
     def wordings(self, questions: Sequence[Question]) -> Vectors:

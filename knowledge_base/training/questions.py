@@ -32,6 +32,17 @@ def read_questions(path: Path) -> tuple[Asked, ...]:
     return tuple(asked)
 
 
+def has_all(entry: Entry, language: str) -> bool:
+    """Whether an entry has wordings and an answer in a language."""
+    return language in entry.answers and any(one.language == language for one in entry.questions)
+
+
+def only(entry: Entry, language: str) -> Entry:
+    """What an entry says in one language."""
+    questions = tuple(one for one in entry.questions if one.language == language)
+    return replace(entry, questions=questions, answers={language: entry.answers[language]})
+
+
 @dataclass(frozen=True)
 class Fold:
     """Entries without some of their wordings, those as questions, and questions whose entry is left out."""

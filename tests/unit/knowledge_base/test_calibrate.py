@@ -4,11 +4,13 @@ import json
 
 import pytest
 
-from knowledge_base.entries import BadEntryError, Changes
+from knowledge_base.entries import BadEntryError, Changes, Entry, Question
+from knowledge_base.retrieval.glossary import Glossary, Meaning
 from knowledge_base.retrieval.library import Library
+from knowledge_base.retrieval.ranking import Ranker
 from knowledge_base.retrieval.vectors import CentredVectors
-from knowledge_base.training.calibrate import UNANSWERABLE_SHARE, WRONG_SHARE, _tried, _validated, fitted
-from knowledge_base.training.questions import Asked, folds, read_questions
+from knowledge_base.training.calibrate import UNANSWERABLE_SHARE, WRONG_SHARE, Trying, fitted
+from knowledge_base.training.questions import Asked, folds, has_all, only, read_questions
 from tests.unit.knowledge_base.test_answerer import NO_MEANS, BigramEncoder, many_entries
 
 ENTRIES = many_entries(12)
@@ -17,6 +19,11 @@ ENTRIES = many_entries(12)
 @pytest.fixture
 def vectors():
     return CentredVectors(BigramEncoder(), NO_MEANS)
+
+
+@pytest.fixture
+def trying(vectors):
+    return Trying(vectors, Ranker(vectors, Glossary()))
 
 
 def test_every_wording_is_asked_once_of_entries_that_lack_it():
@@ -30,8 +37,8 @@ def test_every_wording_is_asked_once_of_entries_that_lack_it():
     assert len(asked) == len(set(asked)) > 30
 
 
-def test_without_written_questions_the_wordings_calibrate(vectors):
-    with_head, without_head = (list(trials) for trials in zip(*_tried(ENTRIES, vectors, seed=7), strict=True))
+def test_without_written_questions_the_wordings_calibrate(trying):
+    with_head, without_head = (list(trials) for trials in zip(*trying.folded(ENTRIES, seed=7), strict=True))
     assert {trial.answerable for trial in with_head} == {True, False}
     for trials in (with_head, without_head):
         calibration, figures = fitted(trials, seed=7)
@@ -40,24 +47,51 @@ def test_without_written_questions_the_wordings_calibrate(vectors):
         assert 0 <= calibration.ask_at <= calibration.answer_at <= 1
 
 
-def test_a_surer_question_has_a_higher_probability(vectors):
+def test_a_surer_question_has_a_higher_probability(vectors, trying):
     library = Library(vectors)
     library.apply(Changes(1, ENTRIES, ()))
     known = [Asked(one.text, frozenset({entry.entry_id})) for entry in ENTRIES for one in entry.questions]
     foreign = [Asked(f"who wrote the novel about {word}", frozenset()) for word in "abcdefghijklmnopqrstuvwx"]
-    trials = [with_head for with_head, _ in _validated(library, vectors, [*known, *foreign])]
+    trials = [with_head for with_head, _ in trying.asked(library, [*known, *foreign])]
     calibration, _ = fitted(trials, seed=7)
     probabilities = [calibration.probability(trial.evidence) for trial in trials]
     assert min(probabilities[: len(known)]) > max(probabilities[len(known) :])
 
 
-def test_too_few_questions_make_nothing_sure(vectors):
+def test_too_few_questions_make_nothing_sure(vectors, trying):
     library = Library(vectors)
     library.apply(Changes(1, ENTRIES, ()))
-    trials = [one for one, _ in _validated(library, vectors, [Asked("price of the kettle nr 0", frozenset({"e0"}))])]
+    trials = [one for one, _ in trying.asked(library, [Asked("price of the kettle nr 0", frozenset({"e0"}))])]
     calibration, _ = fitted(trials, seed=7)
     assert (calibration.answer_at, calibration.ask_at) == (1.0, 0.0)
     assert calibration.probability(trials[0].evidence) < 1.0
+
+
+def test_across_languages_every_entry_speaks_the_other_language_only(vectors):
+    """Chinese questions meet English entries and the reverse; the glossary leads from one to the other."""
+    things = (("茶壶", "kettle"), ("台灯", "lamp"), ("雨伞", "umbrella"), ("地毯", "carpet"))
+    entries = tuple(
+        Entry(
+            english,
+            (Question(f"{chinese}怎么保养", "zh"), Question(f"how to look after the {english}", "en")),
+            {"zh": f"擦{chinese}", "en": f"wipe the {english}"},
+        )
+        for chinese, english in things
+    )
+    glossary = Glossary([Meaning((chinese,), (english,)) for chinese, english in things])
+    questions = [
+        Asked(text, frozenset({english})) for chinese, english in things for text in (chinese + "脏了", english)
+    ]
+    trials = list(Trying(vectors, Ranker(vectors, glossary)).across(entries, questions))
+    assert len(trials) == 8
+    assert all(trial.right and trial.evidence.crossed > 0 for trial in trials)
+    assert not all(trial.right for trial in Trying(vectors, Ranker(vectors, Glossary())).across(entries, questions))
+
+
+def test_what_an_entry_says_in_one_language_only():
+    entry = Entry("fee", (Question("运费", "zh"), Question("fee", "en")), {"zh": "八元", "en": "¥8"})
+    assert only(entry, "en") == Entry("fee", (Question("fee", "en"),), {"en": "¥8"})
+    assert not has_all(only(entry, "en"), "zh")
 
 
 @pytest.mark.parametrize("line", ['{"query": "x"}', '{"pos": []}', '{"query": " ", "pos": []}', "nonsense"])

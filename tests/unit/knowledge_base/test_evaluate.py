@@ -52,13 +52,14 @@ def test_a_query_that_names_an_unknown_passage_is_refused(tmp_path):
         evaluate_retrieval(corpus, queries, BigramEncoder(), lambda fraction, now: None)
 
 
+DIRECTIONS = {"asked": (1, 0, 0), "between": (0.7, 0.7, 0), "meant": (0.2, 1, 0), "other": (0.4, 0, 1)}
+
+
 class DirectionEncoder:
     """Each text is the direction that its first word names; the number behind it turns it a little."""
 
-    DIRECTIONS = {"asked": (1, 0, 0), "between": (0.7, 0.7, 0), "meant": (0.2, 1, 0), "other": (0.4, 0, 1)}
-
     def encode(self, texts, kind):
-        rows = [(*self.DIRECTIONS[text.split()[0]], 0.1 * math.sin(int(text.split()[1]))) for text in texts]
+        rows = [(*DIRECTIONS[text.split()[0]], 0.1 * math.sin(int(text.split()[1]))) for text in texts]
         vectors = np.array(rows, np.float32)
         return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 

@@ -1,6 +1,7 @@
 """Our texts are written one by one: no two are near-duplicates, and no test text stands in a training part."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,18 @@ def test_no_test_text_stands_in_a_training_part(language):
     leaked = [pair for pair in near_duplicates(trained + kept_apart, SAME) if set(pair) & set(kept_apart)]
     own = set(kept_apart)
     assert [pair for pair in leaked if not set(pair) <= own] == []
+
+
+def test_no_test_question_is_a_wording_of_an_entry_or_a_question_of_another_part():
+    knowledge = DATA / "knowledge"
+    parts = [
+        [str(text) for path in sorted(knowledge.glob("*.jsonl")) for row in jsonl(path) for text in row["questions"]],
+        *(
+            [str(row["query"]) for row in jsonl(knowledge / name)]
+            for name in ("validation/questions.jsonl", "test/questions.jsonl", "test/later.jsonl")
+        ),
+    ]
+    *seen, tested, later = [{re.sub(r"\W", "", text.lower()) for text in part} for part in parts]
+    assert len(tested) >= 1500 and len(later) >= 500
+    assert not (tested | later) & set.union(*seen)
+    assert not tested & later

@@ -203,9 +203,9 @@ def _answers(figures: Figures) -> Iterator[str]:
     yield f"## Past answers ({figures['entries']} entries, {whole['questions']:,} questions of the test part)"
     yield ""
     yield "Written by people who saw the answers and never the entries' wordings; one in five is answered by no entry."
-    yield "Thresholds were chosen on the validation part, written by others. The questions of the last column were looked"
-    yield "at only after the share of unanswerable questions that may be answered had been lowered from 5 to 4 %, which the"
-    yield "figures of the other test questions had led to."
+    yield "Thresholds were chosen on the validation part, written by others. The questions of the last column were"
+    yield "looked at only after the share of unanswerable questions that may be answered had been lowered from 5 to 4 %,"
+    yield "which the figures of the other test questions had led to."
     yield ""
     parts = ("all", "en", "zh", "mixed", "later")
     aims = {

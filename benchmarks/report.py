@@ -204,8 +204,8 @@ def _answers(figures: Figures) -> Iterator[str]:
     yield ""
     yield "Written by people who saw the answers and never the entries' wordings; one in five is answered by no entry."
     yield "Thresholds were chosen on the validation part, written by others. The questions of the last column were"
-    yield "looked at only after the share of unanswerable questions that may be answered had been lowered from 5 to 4 %,"
-    yield "which the figures of the other test questions had led to."
+    yield "looked at only after the share of unanswerable questions that may be answered had been lowered from 5 to"
+    yield "4 %, which the figures of the other test questions had led to."
     yield ""
     parts = ("all", "en", "zh", "mixed", "later")
     aims = {

@@ -23,6 +23,8 @@ class Evidence:
 
     With a head, ``logit`` is the first one's, ``share`` the logarithm of its probability, ``rest`` that of all others',
     ``doubt`` the entropy, ``total`` the logarithm of the summed exponents; ``score_lead`` its lead in all.
+
+    With a reranker, ``matched`` and the like are what it says of the question's tokens (``reranker.Match``).
     """
 
     fit: float
@@ -51,6 +53,12 @@ class Evidence:
     doubt: float = 0.0
     total: float = 0.0
     score_lead: float = 0.0
+    matched: float = 0.0
+    matched_lead: float = 0.0
+    least_matched: float = 0.0
+    least_matched_lead: float = 0.0
+    match_spread: float = 0.0
+    match_spread_lead: float = 0.0
 
     def features(self) -> tuple[float, ...]:
         """The numbers the calibration weighs."""

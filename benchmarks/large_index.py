@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,9 +23,7 @@ from knowledge_base.entries import Changes, Entry, Question, read_folder
 from knowledge_base.index.local import GraphIndex, load_index
 from knowledge_base.index.port import Ids, Vectors
 from knowledge_base.retrieval.answerer import Answerer
-from knowledge_base.retrieval.confidence import Calibrations
 from knowledge_base.retrieval.library import Library
-from knowledge_base.retrieval.vectors import CentredVectors
 from knowledge_base.training.questions import read_questions
 from understanding.runtime.encoder import Encoder
 
@@ -183,10 +182,8 @@ def _whole_answer(answerer: Answerer, entries: Sequence[Entry], base: Vectors, a
     for start in range(0, SIZES[0], BLOCK):
         block = tuple(_copy(entries[number % len(entries)], number) for number in range(start, start + BLOCK))
         library.apply(Changes(start + 1, block, ()))
-    settings = Settings.from_environment()
-    calibrations = Calibrations.load(settings.models / "knowledge" / "calibration.json")
-    vectors: CentredVectors = answerer.vectors
-    large = Answerer(vectors, library, calibrations, None, lambda: datetime.now(UTC).date())
+    large = copy(answerer)
+    large.library = library
     took = []
     for text in asked:
         began = time.perf_counter()

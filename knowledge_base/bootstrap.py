@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Protocol
 
 from foundation.settings import Settings
 from knowledge_base.entries import EntryStore
@@ -11,23 +12,32 @@ from knowledge_base.retrieval.confidence import Calibrations
 from knowledge_base.retrieval.glossary import Glossary
 from knowledge_base.retrieval.head import EntryHead
 from knowledge_base.retrieval.library import Library
+from knowledge_base.retrieval.reranker import Reranker, TokenEncoder, TokenSpace, load_tokens
 from knowledge_base.retrieval.scoring import LanguageMeans
 from knowledge_base.retrieval.vectors import CentredVectors, TextEncoder, load_vectors
 from understanding.runtime.encoder import Encoder
 
 
+class AnyEncoder(TextEncoder, TokenEncoder, Protocol):
+    """Reads texts for the search and for the reranker."""
+
+
 def build_answerer(
-    settings: Settings, encoder: TextEncoder, today: Callable[[], date] = lambda: datetime.now(UTC).date()
+    settings: Settings, encoder: AnyEncoder, today: Callable[[], date] = lambda: datetime.now(UTC).date()
 ) -> Answerer:
     """An answerer without entries yet."""
     trained = settings.models / "knowledge"
     vectors = CentredVectors(encoder, LanguageMeans.load(trained / "means.json"), load_vectors(trained / "vectors.npz"))
-    library = Library(vectors, EntryHead.load(trained / "head.npz"))
-    calibrations, glossary = (
+    space, tokens = TokenSpace.load(trained / "token_space.npz"), load_tokens(trained / "tokens.npz")
+    return Answerer(
+        vectors,
+        Library(vectors, EntryHead.load(trained / "head.npz")),
         Calibrations.load(trained / "calibration.json"),
+        settings.wrong_answers,
+        today,
         Glossary.read([trained / "glossary.jsonl"]),
+        Reranker(encoder, space, tokens),
     )
-    return Answerer(vectors, library, calibrations, settings.wrong_answers, today, glossary)
 
 
 def snapshot_path(settings: Settings) -> Path:

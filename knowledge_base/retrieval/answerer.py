@@ -9,6 +9,7 @@ from knowledge_base.retrieval.confidence import Calibrations
 from knowledge_base.retrieval.glossary import Glossary
 from knowledge_base.retrieval.library import Library
 from knowledge_base.retrieval.ranking import Ranked, Ranker, asked_in, evidence_of
+from knowledge_base.retrieval.reranker import Reranker
 from knowledge_base.retrieval.vectors import CentredVectors
 
 ROWS = 64
@@ -65,10 +66,11 @@ class Answerer:
         wrong: float | None = None,
         today: Callable[[], date] = lambda: datetime.now(UTC).date(),
         glossary: Glossary | None = None,
+        reranker: Reranker | None = None,
     ) -> None:
         self.vectors = vectors
         self.library = library
-        self._ranker = Ranker(vectors, glossary or Glossary())
+        self._ranker = Ranker(vectors, glossary or Glossary(), reranker)
         self._calibrations = calibrations
         self._wrong = wrong
         self._today = today
@@ -77,9 +79,9 @@ class Answerer:
         """The best past answer to ``text`` for a customer who reads ``language`` (empty: ``text``'s)."""
         if not text.strip():
             return Found(None, 0.0, (), ask_back=False)
-        query = self.vectors.query(text)
-        looked = self.library.search(query, ROWS, self._today())
-        ranked = self._ranker.ranked(text, query, looked)
+        (inquiry,) = self._ranker.read([text])
+        looked = self.library.search(inquiry.vector, ROWS, self._today())
+        ranked = self._ranker.ranked(inquiry, looked)
         if not ranked:
             return Found(None, 0.0, (), ask_back=False)
         reads = language or asked_in(text)

@@ -2,15 +2,14 @@
 
 One vector for a whole question puts "is there a student discount" beside "is there a teachers' discount". Here every
 token of the question, as the encoder sees it in its sentence after two thirds of its layers, looks for its nearest
-token in any of the entry's wordings and answers (late interaction: Khattab and Zaharia 2020). An entry's tokens are
-computed once, a question costs one pass through those layers.
+token in any of the entry's wordings and answers (late interaction: Khattab and Zaharia 2020). A question's tokens come
+with its vector from one pass, an entry's are computed once.
 """
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
+from typing import Protocol
 from zipfile import BadZipFile
 
 import numpy as np
@@ -19,17 +18,50 @@ from numpy.typing import NDArray
 from knowledge_base.entries import Entry
 from knowledge_base.index.port import Vectors
 from knowledge_base.retrieval.vectors import Kind, key_of
-from understanding.runtime.session import TextSession
-
-MODEL, TOKENIZER, TOKENS, CARD = "reranker.onnx", "reranker_tokenizer.json", "reranker_tokens.npz", "reranker.json"
-START, STATES = "start", "states"
-"""Outputs of the model: the states of each text's first token and of all its tokens."""
+from understanding.runtime.session import existing
 
 REMEMBERED = 20_000
 """Texts that training has not seen whose tokens are kept in memory."""
 
 Packed = NDArray[np.int8]
 """Token vectors [tokens, dimensions], each stretched to the full range; its length means nothing."""
+
+
+class TokenEncoder(Protocol):
+    """What is needed of an encoder."""
+
+    def encode_with_tokens(self, texts: Sequence[str], kind: Kind) -> tuple[Vectors, Sequence[Vectors]]:
+        """Unit vectors [texts, width], and for each text the states of its tokens [tokens, width]."""
+
+
+@dataclass(frozen=True)
+class TokenSpace:
+    """How tokens are compared: their mean [width] is taken away, then few directions [width, dimensions] count."""
+
+    mean: Vectors
+    directions: Vectors
+
+    @classmethod
+    def measured(cls, states: Vectors, dimensions: int) -> "TokenSpace":
+        """The directions of largest variance (principal components) of states [tokens, width]."""
+        mean = states.mean(axis=0)
+        shifted = states - mean
+        _, directions = np.linalg.eigh(shifted.T @ shifted / len(shifted))
+        return cls(mean, np.ascontiguousarray(directions[:, ::-1][:, :dimensions]))
+
+    def turned(self, states: Vectors) -> Vectors:
+        """Unit vectors [tokens, dimensions] of states [tokens, width]."""
+        return _unit(((states - self.mean) @ self.directions).astype(np.float32))
+
+    def save(self, path: Path) -> None:
+        """Write as npz."""
+        np.savez(path, mean=self.mean, directions=self.directions)
+
+    @classmethod
+    def load(cls, path: Path) -> "TokenSpace":
+        """Read what ``save`` wrote; raise ModelMissingError when there is nothing."""
+        with np.load(existing(path)) as stored:
+            return cls(stored["mean"], stored["directions"])
 
 
 @dataclass(frozen=True)
@@ -42,60 +74,60 @@ class Match:
 
 
 class Reranker:
-    """Matches questions with entries; ``known`` spares encoding the texts that training has seen.
+    """Matches questions with entries; ``known`` spares reading again what training has read."""
 
-    ``prefixes`` are what the encoder wants to see before either kind of text; their own tokens are not compared.
-    """
-
-    def __init__(
-        self, session: TextSession, prefixes: Mapping[str, str], known: Mapping[str, Packed] | None = None
-    ) -> None:
-        self._session = session
-        self._prefixes = prefixes
+    def __init__(self, encoder: TokenEncoder, space: TokenSpace, known: Mapping[str, Packed] | None = None) -> None:
+        self._encoder = encoder
+        self._space = space
         self._known = known or {}
-        self._remembered = lru_cache(maxsize=REMEMBERED)(self._packed)
+        self._fresh: dict[str, Packed] = {}
 
-    @classmethod
-    def load(cls, folder: Path) -> "Reranker | None":
-        """What training wrote into a folder; None when it wrote none."""
-        if not (folder / MODEL).exists():
-            return None
-        card = json.loads((folder / CARD).read_text("utf-8"))
-        session = TextSession(folder / MODEL, folder / TOKENIZER, card["max_tokens"])
-        return cls(session, card["prefixes"], load_tokens(folder / TOKENS))
+    def read(self, texts: Sequence[str]) -> tuple[Vectors, list[Vectors]]:
+        """Questions' vectors [texts, width] as the encoder gives them, and their tokens [tokens, dimensions]."""
+        vectors, states = self._encoder.encode_with_tokens(texts, "query")
+        return vectors, [self._space.turned(one) for one in states]
 
-    def matches(self, text: str, entries: Sequence[Entry]) -> list[Match]:
-        """How well each entry meets what ``text`` says."""
-        asked = self.states(text, "query")
+    def matches(self, asked: Vectors, entries: Sequence[Entry]) -> list[Match]:
+        """How well each entry meets the tokens of a question [tokens, dimensions]."""
         if not len(asked):
             return [Match()] * len(entries)
-        return [_match(asked, self._tokens_of(entry)) for entry in entries]
+        return [_match(asked, tokens) for tokens in self._tokens_of(entries)]
 
-    def states(self, text: str, kind: Kind) -> Vectors:
-        """Unit vectors of a text's own tokens [tokens, dimensions]."""
-        prefix = self._prefixes[kind]
-        _, (found,) = self._session.run_with_tokens([prefix + text], (START,), STATES)
-        own = [row for row, (start, end) in enumerate(found.offsets) if end > max(start, len(prefix))]
-        states: Vectors = found.values[own]
-        return states
-
-    def _tokens_of(self, entry: Entry) -> Vectors:
-        texts: list[tuple[str, Kind]] = [(one.text, "query") for one in entry.questions]
-        texts += [(text, "passage") for text in entry.answers.values()]
-        keys = [(key_of(text, kind), text, kind) for text, kind in texts]
-        parts = [self._known[key] if key in self._known else self._remembered(text, kind) for key, text, kind in keys]
-        tokens = np.concatenate(parts).astype(np.float32)
-        unit: Vectors = tokens / np.maximum(np.linalg.norm(tokens, axis=1, keepdims=True), 1e-6)
-        return unit
-
-    def _packed(self, text: str, kind: Kind) -> Packed:
-        return packed(self.states(text, kind))
+    def _tokens_of(self, entries: Sequence[Entry]) -> Iterator[Vectors]:
+        keys = [{key_of(*text): text for text in texts_of(entry)} for entry in entries]
+        fresh = self._fresh
+        missing = {
+            key: text for own in keys for key, text in own.items() if key not in self._known and key not in fresh
+        }
+        if missing:
+            read = read_tokens(list(missing.values()), self._encoder, self._space)
+            fresh = {**fresh, **dict(zip(missing, read, strict=True))}
+            self._fresh = fresh if len(fresh) <= REMEMBERED else {}
+        for own in keys:
+            parts = [self._known[key] if key in self._known else fresh[key] for key in own]
+            yield _unit(np.concatenate(parts).astype(np.float32))
 
 
-def packed(states: Vectors) -> Packed:
+def texts_of(entry: Entry) -> list[tuple[str, Kind]]:
+    """The texts of an entry whose tokens count."""
+    texts: list[tuple[str, Kind]] = [(one.text, "query") for one in entry.questions]
+    return [*texts, *((text, "passage") for text in entry.answers.values())]
+
+
+def read_tokens(texts: Sequence[tuple[str, Kind]], encoder: TokenEncoder, space: TokenSpace) -> list[Packed]:
+    """The packed tokens of texts, in their order."""
+    found: dict[tuple[str, Kind], Packed] = {}
+    for kind in dict.fromkeys(kind for _, kind in texts):
+        own = [text for text, its_kind in texts if its_kind == kind]
+        _, states = encoder.encode_with_tokens(own, kind)
+        found.update(((text, kind), packed(space.turned(one))) for text, one in zip(own, states, strict=True))
+    return [found[text] for text in texts]
+
+
+def packed(vectors: Vectors) -> Packed:
     """Vectors in a byte a number."""
-    largest = np.maximum(np.abs(states).max(axis=1, keepdims=True), 1e-6)
-    result: Packed = np.round(states * (127 / largest)).astype(np.int8)
+    largest = np.maximum(np.abs(vectors).max(axis=1, keepdims=True), 1e-6)
+    result: Packed = np.round(vectors * (127 / largest)).astype(np.int8)
     return result
 
 
@@ -120,3 +152,8 @@ def _match(asked: Vectors, told: Vectors) -> Match:
         return Match()
     nearest = (asked @ told.T).max(axis=1)
     return Match(float(nearest.mean()), float(nearest.min()), float(nearest.std()))
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    unit: Vectors = (vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)).astype(np.float32)
+    return unit

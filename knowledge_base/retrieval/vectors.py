@@ -34,8 +34,12 @@ class CentredVectors:
 
     def query(self, text: str) -> Vectors:
         """The vector of what a customer asks, shape [dimensions]."""
-        vector: Vectors = self._centred([text], "query", [detect(text)])[0]
+        vector: Vectors = self.queries([text], self._encoder.encode([text], "query"))[0]
         return vector
+
+    def queries(self, texts: Sequence[str], encoded: Vectors) -> Vectors:
+        """The vectors of what customers ask, shape [texts, dimensions], from what the encoder made of them."""
+        return self._means.centred(encoded, "query", [detect(text) for text in texts])
 
     def wordings(self, questions: Sequence[Question]) -> Vectors:
         """See ``library.TextVectors``."""

@@ -6,7 +6,7 @@ beside the entries), else on the wordings themselves, each asked as if it had ne
 
 import json
 import random
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,10 +23,13 @@ from knowledge_base.retrieval.answerer import MOST_CHOICES, ROWS
 from knowledge_base.retrieval.confidence import Calibration, Calibrations, Evidence, risks
 from knowledge_base.retrieval.glossary import Glossary
 from knowledge_base.retrieval.library import Library, Looked
-from knowledge_base.retrieval.ranking import Ranker, asked_in, evidence_of
+from knowledge_base.retrieval.ranking import Inquiry, Ranker, asked_in, evidence_of
+from knowledge_base.retrieval.reranker import Reranker
 from knowledge_base.retrieval.scoring import LanguageMeans
-from knowledge_base.retrieval.vectors import CentredVectors, Kind, TextEncoder, key_of, save_vectors
+from knowledge_base.retrieval.vectors import CentredVectors, Kind, key_of
 from knowledge_base.training.questions import Asked, folds, has_all, only, read_questions
+from knowledge_base.training.reading import read_entries
+from understanding.progress import part_of
 from understanding.runtime.encoder import Encoder
 
 WRONG_SHARE = 0.02
@@ -62,17 +65,16 @@ class Trial:
 def calibrate(
     encoder_folder: Path, answers: Path, target: Path, seed: int, progress: Callable[[float, str], None]
 ) -> None:
-    """Write vectors, means, head, glossary and calibrations with a card into the existing folder ``target``."""
+    """Write vectors, tokens, means, head, glossary and calibrations with a card into the folder ``target``."""
     encoder = Encoder(encoder_folder, threads=2)
     encoder.warm_up()
     entries = read_folder(answers)
-    known = _encoded(entries, encoder, progress)
-    save_vectors(known, target / "vectors.npz")
-    means = measured_means(entries, known)
+    read = read_entries(entries, encoder, seed, part_of(progress, 0.0, 0.65))
+    read.save(target)
+    means = measured_means(entries, read.vectors)
     means.save(target / "means.json")
     progress(0.65, "learning the entries")
-    by_key = {key_of(*text): vector for text, vector in known.items()}
-    vectors = CentredVectors(encoder, means, by_key)
+    vectors = CentredVectors(encoder, means, {key_of(*text): vector for text, vector in read.vectors.items()})
     library = Library(vectors)
     library.apply(Changes(0, entries, ()))
     if library.head is not None:
@@ -80,14 +82,11 @@ def calibrate(
     glossary = Glossary.read(sorted((answers / "glossary").glob("*.jsonl")))
     glossary.save(target / "glossary.jsonl")
     progress(0.75, "calibrating")
-    trying = Trying(vectors, Ranker(vectors, glossary))
+    trying = Trying(vectors, Ranker(vectors, glossary, Reranker(encoder, read.space, read.tokens)))
     written = answers / "validation" / "questions.jsonl"
     source = "validation questions" if written.exists() else "the entries' own wordings"
     if written.exists():
         questions = read_questions(written)
-        texts = [text for one in questions for text in (one.text, glossary.rendered(one.text)) if text]
-        for block in _blocks({"query": texts}, encoder):
-            by_key.update((key_of(*text), vector) for text, vector in block.items())
         with_head, without_head = zip(*trying.asked(library, questions), strict=True)
     else:
         questions = tuple(asked for fold in folds(entries, seed) for asked in fold.asked)
@@ -163,30 +162,6 @@ def _shares(
     }
 
 
-def _encoded(
-    entries: Sequence[Entry], encoder: TextEncoder, progress: Callable[[float, str], None]
-) -> dict[tuple[str, Kind], Vectors]:
-    texts: dict[Kind, list[str]] = {
-        "query": list(dict.fromkeys(one.text for entry in entries for one in entry.questions)),
-        "passage": list(dict.fromkeys(text for entry in entries for text in entry.answers.values())),
-    }
-    known: dict[tuple[str, Kind], Vectors] = {}
-    total = sum(map(len, texts.values()))
-    for block in _blocks(texts, encoder):
-        known.update(block)
-        progress(0.65 * len(known) / total, "encoding past answers")
-    return known
-
-
-def _blocks(texts: Mapping[Kind, Sequence[str]], encoder: TextEncoder) -> Iterator[dict[tuple[str, Kind], Vectors]]:
-    """The texts' vectors, block by block, texts of like length side by side."""
-    for kind, part in texts.items():
-        ordered = sorted(part, key=len)
-        for start in range(0, len(ordered), BATCH):
-            block = ordered[start : start + BATCH]
-            yield dict(zip([(text, kind) for text in block], encoder.encode(block, kind), strict=True))
-
-
 @dataclass(frozen=True)
 class Trying:
     """Asks questions of libraries and notes what speaks for the first entry found and whether it is right."""
@@ -194,12 +169,13 @@ class Trying:
     vectors: CentredVectors
     ranker: Ranker
 
-    def asked(self, library: Library, questions: Iterable[Asked]) -> Iterator[tuple[Trial, Trial]]:
+    def asked(self, library: Library, questions: Sequence[Asked]) -> Iterator[tuple[Trial, Trial]]:
         """For each question the trial with the head and the one without."""
-        for asked in questions:
-            query = self.vectors.query(asked.text)
-            looked = library.search(query, ROWS, datetime.now(UTC).date())
-            yield self._both(asked, looked, query, library)
+        for start in range(0, len(questions), BATCH):
+            block = questions[start : start + BATCH]
+            for asked, inquiry in zip(block, self.ranker.read([one.text for one in block]), strict=True):
+                looked = library.search(inquiry.vector, ROWS, datetime.now(UTC).date())
+                yield self._both(asked, inquiry, looked, library)
 
     def folded(self, entries: Sequence[Entry], seed: int) -> Iterator[tuple[Trial, Trial]]:
         """Each wording asked of a library that lacks it, some also of one that lacks its entry."""
@@ -207,12 +183,12 @@ class Trying:
             library = self._library(fold.entries)
             yield from self.asked(library, fold.asked)
             for missing, asked in fold.unanswered:
-                query = self.vectors.query(asked.text)
-                looked = library.search(query, ROWS, datetime.now(UTC).date())
+                (inquiry,) = self.ranker.read([asked.text])
+                looked = library.search(inquiry.vector, ROWS, datetime.now(UTC).date())
                 near = {one: own for one, own in looked.vectors.items() if one != missing}
                 logits = {one: value for one, value in looked.logits.items() if one != missing}
                 if near:
-                    yield self._both(asked, Looked(looked.entries, near, logits), query, library)
+                    yield self._both(asked, inquiry, Looked(looked.entries, near, logits), library)
 
     def across(self, entries: Sequence[Entry], questions: Sequence[Asked]) -> Iterator[Trial]:
         """Questions in one language asked of a library that has all entries in the other one only."""
@@ -229,12 +205,12 @@ class Trying:
         library.apply(Changes(0, tuple(entries), ()))
         return library
 
-    def _both(self, asked: Asked, looked: Looked, query: Vectors, library: Library) -> tuple[Trial, Trial]:
+    def _both(self, asked: Asked, inquiry: Inquiry, looked: Looked, library: Library) -> tuple[Trial, Trial]:
         plain = replace(looked, logits={})
-        return self._trial(asked, looked, query, library), self._trial(asked, plain, query, library)
+        return self._trial(asked, inquiry, looked, library), self._trial(asked, inquiry, plain, library)
 
-    def _trial(self, asked: Asked, looked: Looked, query: Vectors, library: Library) -> Trial:
-        ranked = self.ranker.ranked(asked.text, query, looked)
+    def _trial(self, asked: Asked, inquiry: Inquiry, looked: Looked, library: Library) -> Trial:
+        ranked = self.ranker.ranked(inquiry, looked)
         ids = [one.entry.entry_id for one in ranked[:MOST_CHOICES]]
         return Trial(
             evidence_of(asked.text, ranked, looked.logits, library.lexicon),

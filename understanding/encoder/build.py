@@ -53,7 +53,7 @@ def write_encoder(weights: Weights, folder: Path, progress: Progress = silent) -
     _write_sentence_transformer(folder, weights.model.config.hidden_size)
     progress(0.2, "exporting the encoder for ONNX Runtime in eight bits")
     module = SentenceEncoder(weights.model)
-    export_int8(module, ["embedding"], folder / "encoder.onnx", tokenizer, weights.prefixes.query)
+    export_int8(module, ["embedding"], folder / "encoder.onnx", tokenizer, weights.prefixes.query, ["states"])
     progress(0.8, "comparing the quantised encoder with the original")
     card = {
         "source": weights.origin,
@@ -119,10 +119,10 @@ def _agreement(module: nn.Module, tokenizer: Tokenizer, prefix: str, onnx: Path)
     for text in PROBES:
         ids = tokenizer.encode(prefix + text).ids
         with torch.no_grad():
-            exact: NDArray[np.float32] = module(torch.tensor([ids]), torch.ones(1, len(ids), dtype=torch.long)).numpy()
+            exact, _ = module(torch.tensor([ids]), torch.ones(1, len(ids), dtype=torch.long))
         feed = {"input_ids": np.array([ids]), "attention_mask": np.ones((1, len(ids)), np.int64)}
         quantised: Sequence[NDArray[np.float32]] = session.run(["embedding"], feed)
-        cosines.append(float(exact[0] @ quantised[0][0]))
+        cosines.append(float(exact[0].numpy() @ quantised[0][0]))
     if min(cosines) < LEAST_AGREEMENT:
         raise DisagreementError(f"the quantised encoder agrees with the original only to cosine {min(cosines):.3f}")
     return round(min(cosines), 4)

@@ -16,6 +16,9 @@ from transformers import PreTrainedModel
 OUTLIER_SPAN: Final = 100.0
 """Standard deviations between the smallest and the largest input from which a layer is not quantised."""
 
+STATES_AFTER: Final = 2 / 3
+"""Share of the layers after which the states of the tokens tell best which words mean the same."""
+
 PROBES: Final = (
     "Where is my parcel? It should have come yesterday.",
     "我的快递到哪儿了，怎么三天都没动静",
@@ -28,16 +31,21 @@ PROBES: Final = (
 
 
 class SentenceEncoder(nn.Module):
-    """Token ids and mask in, one mean-pooled vector of length 1 for each text out."""
+    """Token ids and mask in, for each text one mean-pooled vector of length 1 and the states of its tokens out.
+
+    The vector is of the last layer, the states [batch, tokens, width] are those after `STATES_AFTER` of the layers.
+    """
 
     def __init__(self, body: PreTrainedModel) -> None:
         super().__init__()
         self.body = body
 
-    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
+    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor]:
         """Embed a padded batch."""
-        states = self.body(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
-        return nn.functional.normalize(mean_pool(states, attention_mask), dim=-1)
+        read = self.body(input_ids=input_ids, attention_mask=attention_mask, output_hidden_states=True)
+        *states, last = read.hidden_states
+        layer = max(1, round(STATES_AFTER * len(states)))
+        return nn.functional.normalize(mean_pool(last, attention_mask), dim=-1), read.hidden_states[layer]
 
 
 def mean_pool(states: Tensor, attention_mask: Tensor) -> Tensor:

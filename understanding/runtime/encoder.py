@@ -36,6 +36,21 @@ class Encoder:
             return np.zeros((0, self.encode([""], kind).shape[1]), np.float32)
         return session.run([prefix + text for text in texts], ("embedding",))["embedding"]
 
+    def encode_with_tokens(
+        self, texts: Sequence[str], kind: Kind
+    ) -> tuple[NDArray[np.float32], tuple[NDArray[np.float32], ...]]:
+        """As `encode`, and for each text the states [tokens, width] of its own tokens, the prefix's left out."""
+        session = self._loaded()
+        prefix = self._prefixes[kind]
+        if not texts:
+            return self.encode([], kind), ()
+        values, read = session.run_with_tokens([prefix + text for text in texts], ("embedding",), "states")
+        tokens = tuple(
+            one.values[[row for row, (start, end) in enumerate(one.offsets) if end > max(start, len(prefix))]]
+            for one in read
+        )
+        return values["embedding"], tokens
+
     def _loaded(self) -> TextSession:
         if self._session is None:
             card = json.loads(existing(self._folder / "card.json").read_text("utf-8"))

@@ -1,6 +1,5 @@
 """Past answers on questions written by people who never saw the entries' wordings."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from foundation.settings import Settings
 from knowledge_base.bootstrap import build_answerer
 from knowledge_base.entries import Changes, Entry, read_folder
 from knowledge_base.retrieval.answerer import MOST_CHOICES, Answerer, Found
+from knowledge_base.training.calibrate import upper_bound
 from knowledge_base.training.questions import Asked, only, read_questions
 from understanding.runtime.encoder import Encoder
 from understanding.runtime.language import detect
@@ -82,7 +82,7 @@ def _shares(outcomes: Sequence[Outcome]) -> dict[str, float]:
             sum((one.shown and one.right) or (not one.shown and one.offered) for one in answerable), len(answerable)
         ),
         "wrong_shown": _share(wrong, len(outcomes)),
-        "wrong_shown_upper": round(_upper(wrong, len(outcomes)), 4),
+        "wrong_shown_upper": round(upper_bound(wrong, len(outcomes)), 4),
         "unanswerable_not_answered": _share(sum(not one.shown for one in unanswerable), len(unanswerable)),
     }
 
@@ -106,13 +106,6 @@ def _language(text: str) -> str:
 
 def _share(count: int, of: int) -> float:
     return round(count / of, 4) if of else 0.0
-
-
-def _upper(count: int, of: int) -> float:
-    """Upper bound of the one-sided 95 % interval of a share (Wilson 1927)."""
-    z, share = 1.645, count / of
-    centre = share + z * z / (2 * of)
-    return (centre + z * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of))) / (1 + z * z / of)
 
 
 def _plot(outcomes: Sequence[Outcome]) -> None:

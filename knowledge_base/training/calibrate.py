@@ -5,6 +5,7 @@ beside the entries), else on the wordings themselves, each asked as if it had ne
 """
 
 import json
+import math
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -35,8 +36,8 @@ from understanding.runtime.encoder import Encoder
 WRONG_SHARE = 0.02
 """Wrong answers shown, at most this share of all questions."""
 
-UNANSWERABLE_SHARE = 0.04
-"""Of the questions that no entry answers, at most this share is answered; less than the 0.05 aimed at, since other
+UNANSWERABLE_SHARE = 0.05
+"""Of the questions that no entry answers, at most this share is answered, by the upper bound of what was seen: other
 people will ask other questions."""
 
 WRONG_SHARES = (0.002, 0.005, 0.01, 0.015, 0.02, 0.03, 0.05)
@@ -140,11 +141,21 @@ def fitted(trials: Sequence[Trial], seed: int) -> tuple[Calibration, dict[str, f
 
 
 def _above(probabilities: NDArray[np.float64], share: float) -> float:
-    """The threshold that at most this share of the probabilities reaches."""
+    """The lowest threshold that so few of the probabilities reach that their share's upper bound is at most ``share``.
+
+    Where even none would be too many, since there are so few of them, none reaches it.
+    """
     if not len(probabilities):
         return 0.0
-    highest = np.sort(probabilities)[::-1][int(share * len(probabilities))]
-    return float(np.nextafter(highest, 1.0))
+    reached = sum(upper_bound(count, len(probabilities)) <= share for count in range(1, len(probabilities)))
+    return float(np.nextafter(np.sort(probabilities)[::-1][reached], 1.0))
+
+
+def upper_bound(count: int, of: int) -> float:
+    """Upper bound of the one-sided 95 % interval of a share (Wilson 1927)."""
+    z, share = 1.645, count / of
+    centre = share + z * z / (2 * of)
+    return (centre + z * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of))) / (1 + z * z / of)
 
 
 def _shares(

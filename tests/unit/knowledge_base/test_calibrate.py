@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pytest
 
 from knowledge_base.entries import BadEntryError, Changes, Entry, Question
@@ -9,7 +10,7 @@ from knowledge_base.retrieval.glossary import Glossary, Meaning
 from knowledge_base.retrieval.library import Library
 from knowledge_base.retrieval.ranking import Ranker
 from knowledge_base.retrieval.vectors import CentredVectors
-from knowledge_base.training.calibrate import UNANSWERABLE_SHARE, WRONG_SHARE, Trying, fitted
+from knowledge_base.training.calibrate import UNANSWERABLE_SHARE, WRONG_SHARE, Trying, _above, fitted, upper_bound
 from knowledge_base.training.questions import Asked, folds, has_all, only, read_questions
 from tests.unit.knowledge_base.test_answerer import NO_MEANS, BigramEncoder, many_entries
 
@@ -100,3 +101,17 @@ def test_a_bad_question_is_named_by_line(tmp_path, line):
     path.write_text(json.dumps({"query": "ok", "pos": ["a"]}) + "\n" + line)
     with pytest.raises(BadEntryError, match=":2"):
         read_questions(path)
+
+
+@pytest.mark.parametrize(("count", "of"), [(0, 100), (7, 276), (50, 60)])
+def test_were_the_upper_bound_true_so_few_would_be_seen_one_time_in_twenty(count, of):
+    bound = upper_bound(count, of)
+    assert bound > count / of
+    assert (bound - count / of) / (bound * (1 - bound) / of) ** 0.5 == pytest.approx(1.645)
+
+
+@pytest.mark.parametrize(("count", "reached"), [(20, 0), (100, 1), (276, 7)])
+def test_a_threshold_leaves_room_for_other_questions(count, reached):
+    probabilities = np.random.default_rng(7).random(count)
+    threshold = _above(probabilities, 0.05)
+    assert (probabilities >= threshold).sum() == reached

@@ -17,6 +17,9 @@ from understanding.runtime.language import detect
 DATA = Path("training_data/knowledge")
 PLOT = Path("docs/images/answers_risk.svg")
 
+PARTS = ("questions", "later", "fresh")
+"""The test part's files, in the order in which they were written."""
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -44,8 +47,8 @@ def measure() -> dict[str, Any]:
     settings = Settings.from_environment()
     encoder = Encoder(settings.models / "encoder", threads=2)
     entries = read_folder(DATA)
-    first, later = (read_questions(DATA / "test" / name) for name in ("questions.jsonl", "later.jsonl"))
-    questions = [*first, *later]
+    parts = {part: read_questions(DATA / "test" / f"{part}.jsonl") for part in PARTS}
+    questions = [one for part in parts.values() for one in part]
     outcomes = _asked(_answerer(settings, encoder, entries), questions)
     _plot(outcomes)
     by_language = {
@@ -55,7 +58,7 @@ def measure() -> dict[str, Any]:
         "entries": len(entries),
         "all": _shares(outcomes),
         **by_language,
-        "later": _shares(outcomes[len(first) :]),
+        **{part: _shares([one for one in outcomes if one.asked in asked]) for part, asked in parts.items()},
         "across_languages": _across(settings, encoder, entries, questions),
     }
 

@@ -89,13 +89,13 @@ class Ranker:
         return self._reranked(inquiry, self._by_score(inquiry.text, inquiry.vector, looked))
 
     def _reranked(self, inquiry: Inquiry, ranked: Sequence[Ranked]) -> list[Ranked]:
-        """Tokens meet less across languages, so where a candidate lacks the question's language the order stays."""
+        """Tokens meet less across languages: where only some candidates lack the question's, the order stays."""
         first, others = ranked[:RERANKED], ranked[RERANKED:]
         if self._reranker is None or inquiry.tokens is None or not first:
             return list(ranked)
         matches = self._reranker.matches(inquiry.tokens, [one.entry for one in first])
         matched = [replace(one, match=match) for one, match in zip(first, matches, strict=True)]
-        if not any(one.is_foreign for one in matched):
+        if len({one.is_foreign for one in matched}) == 1:
             matched = _sorted(replace(one, score=one.score + MATCH_WEIGHT * one.match.mean) for one in matched)
         return [*matched, *others]
 

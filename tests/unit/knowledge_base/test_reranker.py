@@ -172,6 +172,11 @@ def test_an_entry_in_another_language_is_not_put_behind_for_it():
     assert [one.match.mean for one in found] == [0.0, 0.0, 1.0]
 
 
+def test_entries_that_are_all_in_another_language_are_put_in_order():
+    entries = [replace(COUPON, entry_id=f"e{place}") for place in range(3)]
+    assert ids(ranked("我的快递", entries, KnowsTheRightOne("e2"))) == ["e2", "e0", "e1"]
+
+
 def test_without_a_reranker_the_order_stays():
     assert ids(ranked("parcel", some(3), None)) == ["e0", "e1", "e2"]
 

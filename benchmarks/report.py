@@ -239,7 +239,7 @@ def _large_index(figures: Figures) -> Iterator[str]:
     aims = [aim for rows, aim in LARGE_AIMS.items() if rows in figures]
     yield "## Large indexes"
     yield ""
-    yield "HNSW over a byte a dimension (FAISS, 24 neighbours, 120 candidates when built) beside `hnswlib` over four"
+    yield "HNSW over a byte a dimension (FAISS, 20 neighbours, 200 candidates when built) beside `hnswlib` over four"
     yield "(16 and 200, its defaults): the same vectors, built on two threads, asked in turns on one. The vectors are"
     yield "those of our wordings, moved along the ways between their neighbours; queries are validation questions. The"
     yield f"server uses width 192. Aims: {'; '.join(aims)}."

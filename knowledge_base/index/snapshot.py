@@ -10,7 +10,7 @@ from typing import Any
 
 from knowledge_base.index.local import LocalIndex, load_index
 
-MAGIC = b"concierge index 1\n"
+MAGIC = b"concierge index 2\n"
 
 
 class DamagedSnapshotError(ValueError):

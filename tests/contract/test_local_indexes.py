@@ -178,3 +178,27 @@ def test_a_write_that_fails_leaves_the_old_snapshot_and_no_draft(
         write_snapshot(Snapshot({"revision": 8}, FlatIndex(DIMENSIONS)), tmp_path / "a")
     assert [file.name for file in tmp_path.iterdir()] == ["a"]
     assert (tmp_path / "a").read_bytes() == before
+
+
+@pytest.mark.parametrize("block", [100, 2000])
+def test_a_graph_keeps_its_rows_apart_when_it_puts_them_in_order(monkeypatch: pytest.MonkeyPatch, block: int):
+    monkeypatch.setattr("knowledge_base.index.local.FLAT_UP_TO", 500)
+    index, rows = GraphIndex(DIMENSIONS), unit_rows(2000)
+    for start in range(0, 2000, block):
+        index.add(np.arange(start, start + block), rows[start : start + block])
+    index.remove(numbers(0, 1999))
+    back = load_index(index.dump())
+    for one in (index, back, load_index(back.dump())):
+        np.testing.assert_allclose(one.vectors(np.arange(1, 1999)), rows[1:1999], atol=3e-3)
+        hits = one.search(rows[1:1999], 1)
+        assert (hits.ids[:, 0] == np.arange(1, 1999)).mean() > 0.99
+        np.testing.assert_allclose(hits.scores[:, 0], 1, atol=3e-3)
+
+
+def test_a_graph_built_anew_keeps_what_it_kept():
+    index = filled(GraphIndex)
+    kept = index.vectors(np.arange(150, 200))
+    for start in range(0, 150, 10):
+        index.remove(np.arange(start, start + 10))
+    assert index.vectors(np.arange(150, 200)).tolist() == kept.tolist()
+    np.testing.assert_allclose(kept, unit_rows(200)[150:], atol=3e-3)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from typing import Protocol, TypeVar
 from sqlalchemy.exc import SQLAlchemyError
 
 from actions.services import Recommended
-from knowledge_base.entries import Changes, EntryStore
+from knowledge_base.entries import Changes, Entry, EntryStore
 from knowledge_base.mining.drafts import Draft, drafts
 from knowledge_base.mining.transcripts import Conversation
 from knowledge_base.retrieval.answerer import Answer, Answerer, Found
@@ -28,6 +29,9 @@ MOST_TOGETHER = 32
 
 LOOK_EVERY = 0.5
 """Seconds between two looks at the revision of the entries."""
+
+ENTRIES_A_LOOK = 4
+"""Changed entries that are read beforehand after each look, so that the next one is not long in coming."""
 
 LOOKS_A_SAVE = 120
 """After so many looks the index is kept on disk if it has changed."""
@@ -63,6 +67,7 @@ class LiveAnswers:
         self._store = store
         self._threads = threads
         self._snapshot = snapshot
+        self._unread: deque[Entry] = deque()
         self._away = False
         self._saved = -1
 
@@ -87,8 +92,10 @@ class LiveAnswers:
             return
         changes = await self._store.changed_since(self._library.revision)
         if self._library.revision < 0 and await self._restored(changes):
+            self._unread.extend(self._library.entries.values())
             changes = await self._store.changed_since(self._library.revision)
         await self._threads.run(lambda: self._library.apply(changes))
+        self._unread.extend(changes.live)
         logger.info("answering from %d entries at revision %d", len(self._library), changes.revision)
 
     async def save(self) -> None:
@@ -117,9 +124,16 @@ class LiveAnswers:
         while True:
             await asyncio.sleep(LOOK_EVERY)
             await self._refreshed()
+            await self._read_ahead()
             looks += 1
             if looks % LOOKS_A_SAVE == 0:
                 await self.save()
+
+    async def _read_ahead(self) -> None:
+        """Spare the first customer who needs a new entry its reading."""
+        some = [self._unread.popleft() for _ in range(min(ENTRIES_A_LOOK, len(self._unread)))]
+        if some:
+            await self._threads.run(lambda: self._answerer.warm(some))
 
     async def _refreshed(self) -> bool:
         try:

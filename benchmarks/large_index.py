@@ -177,7 +177,10 @@ class _Given:
 
 
 def _whole_answer(answerer: Answerer, entries: Sequence[Entry], base: Vectors, asked: Sequence[str]) -> dict[str, Any]:
-    """Milliseconds from a question to its answer over so many entries with one wording each, one at a time."""
+    """Milliseconds from a question to its answer over so many entries with one wording each, one at a time.
+
+    Their texts are numbered, so that none has been read in training.
+    """
     library = Library(_Given(grown(base, 2 * SIZES[0])))
     for start in range(0, SIZES[0], BLOCK):
         block = tuple(_copy(entries[number % len(entries)], number) for number in range(start, start + BLOCK))
@@ -200,8 +203,12 @@ def _whole_answer(answerer: Answerer, entries: Sequence[Entry], base: Vectors, a
 def _copy(entry: Entry, number: int) -> Entry:
     language, text = sorted(entry.answers.items())[number % len(entry.answers)]
     own = [question for question in entry.questions if question.language == language]
+    asked = own[number % len(own)]
     return replace(
-        entry, entry_id=f"{entry.entry_id}-{number}", questions=(own[number % len(own)],), answers={language: text}
+        entry,
+        entry_id=f"{entry.entry_id}-{number}",
+        questions=(replace(asked, text=f"{asked.text} ({number})"),),
+        answers={language: f"{text} ({number})"},
     )
 
 

@@ -18,12 +18,12 @@ from knowledge_base.retrieval.vectors import CentredVectors, TextEncoder, load_v
 from understanding.runtime.encoder import Encoder
 
 
-class AnyEncoder(TextEncoder, TokenEncoder, Protocol):
+class BothEncoders(TextEncoder, TokenEncoder, Protocol):
     """Reads texts for the search and for the reranker."""
 
 
 def build_answerer(
-    settings: Settings, encoder: AnyEncoder, today: Callable[[], date] = lambda: datetime.now(UTC).date()
+    settings: Settings, encoder: BothEncoders, today: Callable[[], date] = lambda: datetime.now(UTC).date()
 ) -> Answerer:
     """An answerer without entries yet."""
     trained = settings.models / "knowledge"

@@ -173,7 +173,7 @@ STEPS: tuple[Step, ...] = (
     Step(
         "knowledge",
         "Knowledge base",
-        ("knowledge_base/**/*.py", "training_data/knowledge/**/*"),
+        ("knowledge_base/**/*.py", "understanding/runtime/encoder.py", "training_data/knowledge/**/*"),
         ("encoder",),
         "knowledge",
         180,

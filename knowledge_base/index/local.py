@@ -49,13 +49,14 @@ RANGE = 4.5
 """How many times as large as the average (root mean square) of a unit vector's numbers the largest kept is."""
 
 PLACES = np.array([1, 4, 16, 64], np.uint8)
-RESTS = ((np.arange(256, dtype=np.uint8)[:, None] // PLACES % 4) + np.float32(0.5)) / 4 - np.float32(0.5)
-"""What rounding left over of four numbers, in quarters, for each byte that says so."""
+QUARTERS: Vectors = (np.arange(256, dtype=np.uint8)[:, None] // PLACES % 4 / np.float32(4) - 0.375 - ZERO).astype(
+    np.float32
+)
+"""What is to be added to four bytes, for each byte that says what rounding left over of their numbers."""
 
 TINY = np.float32(1e-30)
 
 GRAPH_BYTES_A_ROW = NEIGHBOURS * 2 * 4 + 24
-CELL_BYTES_A_ROW = 16
 
 
 class FlatIndex:
@@ -94,7 +95,7 @@ class FlatIndex:
         return b"flat" + bytes(faiss.serialize_index(self._index))
 
     @classmethod
-    def load(cls, content: bytes) -> "FlatIndex":
+    def load(cls, content: memoryview) -> "FlatIndex":
         """What ``dump`` gave, without its first word."""
         index = cls.__new__(cls)
         index._index = _deserialised(content)
@@ -133,11 +134,13 @@ class _Quantised:
 
     def search(self, queries: Vectors, count: int) -> Hits:
         """See VectorIndex."""
-        if not len(self):
+        if not len(self) or not len(queries):
             return _nothing(len(queries), count)
-        lengths = np.maximum(np.linalg.norm(queries, axis=1, keepdims=True), TINY)
+        lengths = np.maximum(np.sqrt((queries * queries).sum(axis=1, keepdims=True)), TINY)
         scores, rows = self._nearest(self._scaled(queries / lengths), count)
-        return _hits(np.where(rows < 0, 0, scores) * lengths / self._scale**2, np.where(rows < 0, -1, self._ids[rows]))
+        gone = rows < 0
+        scores[gone] = -np.inf
+        return Hits(np.where(gone, -1, self._ids[rows]), scores * (lengths / self._scale**2))
 
     def vectors(self, ids: Ids) -> Vectors:
         """See VectorIndex; to a byte a dimension or better."""
@@ -157,7 +160,7 @@ class _Quantised:
         return b"".join((self._word, head, self._ids.tobytes(), self._beside(), body))
 
     @classmethod
-    def load(cls, content: bytes) -> Self:
+    def load(cls, content: memoryview) -> Self:
         """What ``dump`` gave, without its first word."""
         dimensions, rows = np.frombuffer(content, np.int64, 2).tolist()
         index = cls(dimensions)
@@ -177,7 +180,7 @@ class _Quantised:
         """What is kept beside FAISS's index."""
         return b""
 
-    def _restore(self, content: bytes) -> None:
+    def _restore(self, content: memoryview) -> None:
         self._index = _deserialised(content)
 
     def _number(self, ids: Ids) -> None:
@@ -260,7 +263,7 @@ class GraphIndex(_Quantised):
     def _beside(self) -> bytes:
         return np.int64(self._unordered).tobytes() + self._rests.tobytes()
 
-    def _restore(self, content: bytes) -> None:
+    def _restore(self, content: memoryview) -> None:
         shape = (len(self._ids), self._rests.shape[1])
         self._unordered = int(np.frombuffer(content, np.int64, 1)[0])
         self._rests = np.frombuffer(content, np.uint8, shape[0] * shape[1], offset=8).reshape(shape).copy()
@@ -273,17 +276,19 @@ class GraphIndex(_Quantised):
         self._rests, self._unordered = self._rests[:0], 0
 
     def _nearest(self, queries: Vectors, count: int) -> tuple[Vectors, Ids]:
-        rows = super()._nearest(queries, AGAIN * count)[1]
-        scores = np.einsum("qd,qcd->qc", queries, self._kept(rows.ravel()).reshape(*rows.shape, -1))
-        scores[rows < 0] = -np.inf
-        best = np.argsort(-scores, axis=1, kind="stable")[:, :count]
-        return np.take_along_axis(scores, best, axis=1), np.take_along_axis(rows, best, axis=1)
+        scores, rows = super()._nearest(queries, AGAIN * count)
+        for query, own_scores, own in zip(queries, scores, rows, strict=True):
+            found = own[own >= 0]
+            exact = self._kept(found) @ query
+            best = np.argsort(-exact, kind="stable")
+            own_scores[: len(found)], own[: len(found)] = exact[best], found[best]
+        return scores[:, :count], rows[:, :count]
 
     def _kept(self, rows: Ids) -> Vectors:
         storage = faiss.downcast_index(self._index.storage)
         numbers = faiss.rev_swig_ptr(storage.codes.data(), storage.codes.size()).reshape(-1, self._dimensions)
-        rests = RESTS[self._rests[rows]].reshape(len(rows), -1)[:, : self._dimensions]
-        kept: Vectors = numbers[rows] - ZERO + rests
+        kept: Vectors = QUARTERS.take(self._rests[rows], axis=0).reshape(len(rows), -1)[:, : self._dimensions]
+        kept += numbers[rows]
         return kept
 
     def _order(self) -> None:
@@ -329,7 +334,7 @@ class CellIndex(_Quantised):
         enough = -(-cells * FLAT_UP_TO // self._index.ntotal)
         return faiss.SearchParametersIVF(nprobe=min(cells, max(cells // 16, enough)), sel=selector)
 
-    def _restore(self, content: bytes) -> None:
+    def _restore(self, content: memoryview) -> None:
         super()._restore(content)
         self._index.make_direct_map()
 
@@ -348,12 +353,12 @@ def choose_index(rows: int, dimensions: int, memory_bytes: int) -> LocalIndex:
 
 def load_index(content: bytes) -> LocalIndex:
     """An index from what its ``dump`` gave; raise ValueError when that is none."""
-    kinds: dict[bytes, Callable[[bytes], LocalIndex]]
+    kinds: dict[bytes, Callable[[memoryview], LocalIndex]]
     kinds = {b"flat": FlatIndex.load, b"hnsw": GraphIndex.load, b"cell": CellIndex.load}
-    load = kinds.get(bytes(content[:4]))
+    load = kinds.get(content[:4])
     if load is None:
         raise ValueError("not an index")
-    return load(content[4:])
+    return load(memoryview(content)[4:])  # its parts are read where they are
 
 
 def _rounded(scaled: Vectors) -> Vectors:
@@ -391,5 +396,5 @@ def _nothing(queries: int, count: int) -> Hits:
     return Hits(np.full((queries, count), -1, np.int64), np.full((queries, count), -np.inf, np.float32))
 
 
-def _deserialised(content: bytes) -> Any:
+def _deserialised(content: memoryview) -> Any:
     return faiss.deserialize_index(np.frombuffer(content, np.uint8))

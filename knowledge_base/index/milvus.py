@@ -81,6 +81,8 @@ class MilvusIndex:
 
     def search(self, queries: Vectors, count: int) -> Hits:
         """See VectorIndex; at most 16,384 rows are found, the others are filled up."""
+        if not len(queries):
+            return Hits(np.zeros((0, count), np.int64), np.zeros((0, count), np.float32))
         limit = min(count, MOST_HITS)
         found = self._call(
             "search",

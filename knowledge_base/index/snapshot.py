@@ -11,6 +11,7 @@ from typing import Any
 from knowledge_base.index.local import LocalIndex, load_index
 
 MAGIC = b"concierge index 2\n"
+EARLIER = b"concierge index 1\n"
 
 
 class DamagedSnapshotError(ValueError):
@@ -59,6 +60,8 @@ def read_snapshot(path: Path) -> Snapshot | None:
         content = path.read_bytes()
     except FileNotFoundError:
         return None
+    if content.startswith(EARLIER):
+        raise DamagedSnapshotError(f"{path} is of an earlier version")
     try:
         magic, checksum, length, rest = content[: len(MAGIC)], *content[len(MAGIC) :].split(b"\n", 2)
         head, body = rest[: int(length)], rest[int(length) :]

@@ -1,6 +1,6 @@
 """Answer a question from past answers, word for word, or say how unsure it is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -74,6 +74,10 @@ class Answerer:
         self._calibrations = calibrations
         self._wrong = wrong
         self._today = today
+
+    def warm(self, entries: Sequence[Entry]) -> None:
+        """Read entries before a question needs them, as far as that is kept."""
+        self._ranker.warm(entries)
 
     def search(self, text: str, language: str = "") -> Found:
         """The best past answer to ``text`` for a customer who reads ``language`` (empty: ``text``'s)."""

@@ -88,16 +88,25 @@ class Ranker:
         """The entries of a search, the best first; the first few in the order that looking word by word gives."""
         return self._reranked(inquiry, self._by_score(inquiry.text, inquiry.vector, looked))
 
+    def warm(self, entries: Sequence[Entry]) -> None:
+        """Read entries before a question needs them."""
+        if self._reranker is not None:
+            self._reranker.warm(entries)
+
     def _reranked(self, inquiry: Inquiry, ranked: Sequence[Ranked]) -> list[Ranked]:
-        """Tokens meet less across languages: where only some candidates lack the question's, the order stays."""
+        """Tokens meet less across languages: entries in the question's and others change places among themselves."""
         first, others = ranked[:RERANKED], ranked[RERANKED:]
         if self._reranker is None or inquiry.tokens is None or not first:
             return list(ranked)
         matches = self._reranker.matches(inquiry.tokens, [one.entry for one in first])
         matched = [replace(one, match=match) for one, match in zip(first, matches, strict=True)]
+        weighed = _sorted(replace(one, score=one.score + MATCH_WEIGHT * one.match.mean) for one in matched)
         if len({one.is_foreign for one in matched}) == 1:
-            matched = _sorted(replace(one, score=one.score + MATCH_WEIGHT * one.match.mean) for one in matched)
-        return [*matched, *others]
+            return [*weighed, *others]
+        plain = {one.entry.entry_id: one for one in matched}
+        own, foreign = ([one for one in weighed if one.is_foreign == kind] for kind in (False, True))
+        places = {False: iter(own), True: iter(foreign)}
+        return [*(plain[next(places[one.is_foreign]).entry.entry_id] for one in matched), *others]
 
     def _by_score(self, text: str, query: Vectors, looked: Looked) -> list[Ranked]:
         language = asked_in(text)
@@ -145,7 +154,7 @@ def evidence_of(text: str, ranked: Sequence[Ranked], logits: Mapping[str, float]
     """What speaks for the first of the ranked entries."""
     first, second = ranked[0], ranked[1] if len(ranked) > 1 else None
     other = second.near if second else Nearness(0, 0.0, 0.0, 0.0)
-    match, rival = first.match, second.match if second else Match()
+    match, rival = first.match, _rival(first, second)
     said = pieces(text)
     words = lexicon.covered(said, first.entry)
     less = lexicon.covered(said, second.entry) if second else Covered()
@@ -180,6 +189,13 @@ def evidence_of(text: str, ranked: Sequence[Ranked], logits: Mapping[str, float]
     if not logits:
         return plain
     return Evidence(**{**vars(plain), **_of_head(first.entry.entry_id, logits), "score_lead": _lead(ranked)})
+
+
+def _rival(first: Ranked, second: Ranked | None) -> Match:
+    """The match that the first one's leads; across languages they say nothing of each other, and there is no lead."""
+    if second is None:
+        return Match()
+    return second.match if second.is_foreign == first.is_foreign else first.match
 
 
 def _of_head(entry_id: str, logits: Mapping[str, float]) -> dict[str, float]:

@@ -9,6 +9,7 @@ with its vector from one pass, an entry's are computed once.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Protocol
 from zipfile import BadZipFile
 
@@ -20,8 +21,8 @@ from knowledge_base.index.port import Vectors
 from knowledge_base.retrieval.vectors import Kind, key_of
 from understanding.runtime.session import existing
 
-REMEMBERED = 20_000
-"""Texts that training has not seen whose tokens are kept in memory."""
+REMEMBERED = 1_000_000
+"""Tokens of texts that training has not seen that are kept in memory, 128 bytes each; those read first go first."""
 
 Packed = NDArray[np.int8]
 """Token vectors [tokens, dimensions], each stretched to the full range; its length means nothing."""
@@ -81,6 +82,8 @@ class Reranker:
         self._space = space
         self._known = known or {}
         self._fresh: dict[str, Packed] = {}
+        self._kept = 0
+        self._lock = Lock()
 
     def read(self, texts: Sequence[str]) -> tuple[Vectors, list[Vectors]]:
         """Questions' vectors [texts, width] as the encoder gives them, and their tokens [tokens, dimensions]."""
@@ -93,19 +96,42 @@ class Reranker:
             return [Match()] * len(entries)
         return [_match(asked, tokens) for tokens in self._tokens_of(entries)]
 
+    def warm(self, entries: Sequence[Entry]) -> None:
+        """Read entries before a question needs them, as long as there is room."""
+        for entry in entries:
+            if self._kept >= REMEMBERED:
+                return
+            self._tokens_by_key(_keyed(entry))
+
     def _tokens_of(self, entries: Sequence[Entry]) -> Iterator[Vectors]:
-        keys = [{key_of(*text): text for text in texts_of(entry)} for entry in entries]
-        fresh = self._fresh
-        missing = {
-            key: text for own in keys for key, text in own.items() if key not in self._known and key not in fresh
-        }
+        texts = [_keyed(entry) for entry in entries]
+        tokens = self._tokens_by_key({key: text for own in texts for key, text in own.items()})
+        for own in texts:
+            yield _unit(np.concatenate([tokens[key] for key in own]).astype(np.float32))
+
+    def _tokens_by_key(self, texts: Mapping[str, tuple[str, Kind]]) -> Mapping[str, Packed]:
+        """The tokens of texts; what is new is read and remembered."""
+        known = ((key, self._known.get(key, self._fresh.get(key))) for key in texts)
+        found = {key: tokens for key, tokens in known if tokens is not None}
+        missing = {key: text for key, text in texts.items() if key not in found}
         if missing:
-            read = read_tokens(list(missing.values()), self._encoder, self._space)
-            fresh = {**fresh, **dict(zip(missing, read, strict=True))}
-            self._fresh = fresh if len(fresh) <= REMEMBERED else {}
-        for own in keys:
-            parts = [self._known[key] if key in self._known else fresh[key] for key in own]
-            yield _unit(np.concatenate(parts).astype(np.float32))
+            read = dict(zip(missing, read_tokens(list(missing.values()), self._encoder, self._space), strict=True))
+            self._remember(read)
+            found.update(read)
+        return found
+
+    def _remember(self, read: Mapping[str, Packed]) -> None:
+        with self._lock:
+            for key, tokens in read.items():
+                if key not in self._fresh:
+                    self._fresh[key] = tokens
+                    self._kept += len(tokens)
+            while self._kept > REMEMBERED:
+                self._kept -= len(self._fresh.pop(next(iter(self._fresh))))
+
+
+def _keyed(entry: Entry) -> dict[str, tuple[str, Kind]]:
+    return {key_of(*text): text for text in texts_of(entry)}
 
 
 def texts_of(entry: Entry) -> list[tuple[str, Kind]]:

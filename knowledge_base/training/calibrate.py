@@ -182,11 +182,8 @@ class Trying:
 
     def asked(self, library: Library, questions: Sequence[Asked]) -> Iterator[tuple[Trial, Trial]]:
         """For each question the trial with the head and the one without."""
-        for start in range(0, len(questions), BATCH):
-            block = questions[start : start + BATCH]
-            for asked, inquiry in zip(block, self.ranker.read([one.text for one in block]), strict=True):
-                looked = library.search(inquiry.vector, ROWS, datetime.now(UTC).date())
-                yield self._both(asked, inquiry, looked, library)
+        for asked, inquiry, looked in self._looked(library, questions):
+            yield self._both(asked, inquiry, looked, library)
 
     def folded(self, entries: Sequence[Entry], seed: int) -> Iterator[tuple[Trial, Trial]]:
         """Each wording asked of a library that lacks it, some also of one that lacks its entry."""
@@ -209,7 +206,14 @@ class Trying:
             own = [one for one in questions if asked_in(one.text) == language and one.right <= ids]
             if told and own:
                 library = self._library(told)
-                yield from (with_head for with_head, _ in self.asked(library, own))
+                for asked, inquiry, looked in self._looked(library, own):
+                    yield self._trial(asked, inquiry, looked, library)
+
+    def _looked(self, library: Library, questions: Sequence[Asked]) -> Iterator[tuple[Asked, Inquiry, Looked]]:
+        for start in range(0, len(questions), BATCH):
+            block = questions[start : start + BATCH]
+            for asked, inquiry in zip(block, self.ranker.read([one.text for one in block]), strict=True):
+                yield asked, inquiry, library.search(inquiry.vector, ROWS, datetime.now(UTC).date())
 
     def _library(self, entries: Sequence[Entry]) -> Library:
         library = Library(self.vectors)

@@ -60,6 +60,9 @@ class IndexContract:
         np.testing.assert_allclose(hits.scores, -np.sort(-truth, axis=1)[:, :10], atol=self.tolerance)
         assert (hits.ids.dtype, hits.scores.dtype) == (np.int64, np.float32)
 
+    def test_no_queries_find_nothing(self, filled: VectorIndex):
+        assert filled.search(unit_rows(0), 3).ids.shape == (0, 3)
+
     def test_a_query_need_not_be_a_unit_vector(self, filled: VectorIndex):
         single, double = filled.search(unit_rows(1, seed=1), 5), filled.search(2 * unit_rows(1, seed=1), 5)
         np.testing.assert_allclose(double.scores, 2 * single.scores, atol=4 * self.tolerance)

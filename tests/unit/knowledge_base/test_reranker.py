@@ -1,6 +1,7 @@
 """The reranker over a tiny random BERT, and what the ranking makes of what it says."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -110,6 +111,46 @@ def test_an_entry_that_training_has_not_seen_is_read_once_when_it_is_first_neede
     assert encoder.passes == before + 1
 
 
+def test_entries_are_read_beforehand_while_there_is_room(encoder, folder, monkeypatch):
+    new = Reranker(encoder, TokenSpace.load(folder / "token_space.npz"))
+    new.warm([PARCEL, COUPON])
+    before = encoder.passes
+    matches(new, "hello")
+    assert encoder.passes == before + 1
+    monkeypatch.setattr("knowledge_base.retrieval.reranker.REMEMBERED", 0)
+    full = Reranker(encoder, TokenSpace.load(folder / "token_space.npz"))
+    before = encoder.passes
+    full.warm([PARCEL, COUPON])
+    assert encoder.passes == before
+
+
+def test_what_was_read_first_is_forgotten_first(encoder, folder, monkeypatch):
+    monkeypatch.setattr("knowledge_base.retrieval.reranker.REMEMBERED", 25)
+    small = Reranker(encoder, TokenSpace.load(folder / "token_space.npz"))
+    other = [replace(PARCEL, questions=(), answers={"en": f"order number {number}"}) for number in range(9)]
+    asked = small.read(["where is my parcel"])[1][0]
+    first = small.matches(asked, other[:1])
+    for entry in other:
+        small.matches(asked, [entry])
+    before = encoder.passes
+    small.matches(asked, other[-1:])
+    assert encoder.passes == before
+    (again,) = small.matches(asked, other[:1])
+    assert encoder.passes > before
+    assert again.mean == pytest.approx(first[0].mean, abs=0.02)
+
+
+def test_several_threads_may_ask_at_once(encoder, folder, monkeypatch):
+    monkeypatch.setattr("knowledge_base.retrieval.reranker.REMEMBERED", 40)
+    shared = Reranker(encoder, TokenSpace.load(folder / "token_space.npz"))
+    entries = [replace(PARCEL, answers={"en": f"order number {number}"}) for number in range(12)]
+    asked = shared.read(["where is my parcel"])[1][0]
+    alone = [shared.matches(asked, [entry])[0].mean for entry in entries]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda entry: shared.matches(asked, [entry])[0].mean, entries * 5))
+    assert together == pytest.approx(alone * 5, abs=0.02)
+
+
 @pytest.mark.parametrize("text", ["", " ", "\ud800", "？" * 5000])
 def test_any_text_is_matched_somehow(reranker, text):
     for match in matches(reranker, text):
@@ -126,6 +167,15 @@ def test_a_prefix_is_no_part_of_what_is_compared(encoder, kind):
 def test_one_pass_over_the_entries_gives_vectors_and_tokens(encoder, folder):
     texts = [*texts_of(PARCEL), *texts_of(COUPON)]
     assert len(load_tokens(folder / "tokens.npz")) == len(load_vectors(folder / "vectors.npz")) == len(texts)
+
+
+def test_texts_beyond_the_sample_are_read_as_those_in_it(encoder, monkeypatch):
+    whole = read_entries((PARCEL, COUPON), encoder, 7, silent)
+    monkeypatch.setattr("knowledge_base.training.reading.SAMPLE", 3)
+    part = read_entries((PARCEL, COUPON), encoder, 7, silent)
+    assert part.vectors.keys() == whole.vectors.keys() == dict.fromkeys([*texts_of(PARCEL), *texts_of(COUPON)]).keys()
+    assert part.tokens.keys() == whole.tokens.keys()
+    assert min(float(part.vectors[text] @ vector) for text, vector in whole.vectors.items()) > 0.99
 
 
 def test_damaged_tokens_are_as_if_there_were_none_and_a_missing_space_is_said(folder, tmp_path):
@@ -168,8 +218,18 @@ def test_only_the_first_candidates_are_looked_at():
 def test_an_entry_in_another_language_is_not_put_behind_for_it():
     entries = [replace(COUPON, entry_id="e0"), *some(3)[1:]]
     found = ranked("我的快递", entries, KnowsTheRightOne("e2"))
+    assert ids(found) == ["e0", "e2", "e1"]
+    assert [one.match.mean for one in found] == [0.0, 1.0, 0.0]
+    assert [one.score for one in found] == [0.0, -2.0, -1.0]
+
+
+def test_a_match_is_no_lead_over_an_entry_in_another_language():
+    entries = [some(1)[0], replace(COUPON, entry_id="e1"), replace(COUPON, entry_id="e2")]
+    found = ranked("我的快递", entries, KnowsTheRightOne("e0"))
+    evidence = evidence_of("我的快递", found, {}, Lexicon([PARCEL, COUPON]))
     assert ids(found) == ["e0", "e1", "e2"]
-    assert [one.match.mean for one in found] == [0.0, 0.0, 1.0]
+    assert evidence.matched == 1.0
+    assert (evidence.matched_lead, evidence.least_matched_lead, evidence.match_spread_lead) == (0.0, 0.0, 0.0)
 
 
 def test_entries_that_are_all_in_another_language_are_put_in_order():

@@ -46,7 +46,13 @@ LARGEST, ZERO = 127, np.float32(128)
 """The largest number kept, and what FAISS adds to each to make it a byte."""
 
 RANGE = 4.5
-"""How many times as large as the average (root mean square) of a unit vector's numbers the largest kept is."""
+"""How many times the average (root mean square) of a unit vector's numbers the largest kept is at least."""
+
+WITHIN = 0.9999
+"""So many of the first rows' numbers are not larger than the largest kept; larger ones are cut off."""
+
+HEAD = 20
+"""Bytes before the ids of an index on disk: dimensions, rows, scale."""
 
 PLACES = np.array([1, 4, 16, 64], np.uint8)
 QUARTERS: Vectors = (np.arange(256, dtype=np.uint8)[:, None] // PLACES % 4 / np.float32(4) - 0.375 - ZERO).astype(
@@ -118,10 +124,10 @@ class _Quantised:
         """See VectorIndex."""
         if not len(ids):
             return
-        rows = _rounded(self._scaled(vectors))
         if self._index is None:
-            self._index = self._made(rows)
-        self._index.add(rows)
+            self._scale = min(self._scale, _scale_for(vectors[:BLOCK]))
+            self._index = self._made(_rounded(self._scaled(vectors)))
+        self._index.add(_rounded(self._scaled(vectors)))
         self._number(np.concatenate([self._ids, np.asarray(ids, np.int64)]))
 
     def remove(self, ids: Ids) -> None:
@@ -138,9 +144,10 @@ class _Quantised:
             return _nothing(len(queries), count)
         lengths = np.maximum(np.sqrt((queries * queries).sum(axis=1, keepdims=True)), TINY)
         scores, rows = self._nearest(self._scaled(queries / lengths), count)
-        gone = rows < 0
-        scores[gone] = -np.inf
-        return Hits(np.where(gone, -1, self._ids[rows]), scores * (lengths / self._scale**2))
+        ids = self._ids[rows]
+        if rows.min() < 0:
+            ids[rows < 0], scores[rows < 0] = -1, -np.inf
+        return Hits(ids, scores * (lengths / self._scale**2))
 
     def vectors(self, ids: Ids) -> Vectors:
         """See VectorIndex; to a byte a dimension or better."""
@@ -156,7 +163,7 @@ class _Quantised:
     def dump(self) -> bytes:
         """The whole index, for ``load_index``; what was removed is marked so."""
         body = bytes(faiss.serialize_index(self._index)) if self._index is not None else b""
-        head = np.array([self._dimensions, len(self._ids)], np.int64).tobytes()
+        head = np.array([self._dimensions, len(self._ids)], np.int64).tobytes() + self._scale.tobytes()
         return b"".join((self._word, head, self._ids.tobytes(), self._beside(), body))
 
     @classmethod
@@ -164,9 +171,10 @@ class _Quantised:
         """What ``dump`` gave, without its first word."""
         dimensions, rows = np.frombuffer(content, np.int64, 2).tolist()
         index = cls(dimensions)
+        index._scale = np.frombuffer(content, np.float32, 1, offset=16)[0]
         if rows:
-            index._number(np.frombuffer(content, np.int64, rows, offset=16).copy())
-            index._restore(content[16 + 8 * rows :])
+            index._ids = np.frombuffer(content, np.int64, rows, offset=HEAD).copy()
+            index._restore(content[HEAD + 8 * rows :])
         return index
 
     def _made(self, rows: Vectors) -> Any:
@@ -182,6 +190,7 @@ class _Quantised:
 
     def _restore(self, content: memoryview) -> None:
         self._index = _deserialised(content)
+        self._number(self._ids)
 
     def _number(self, ids: Ids) -> None:
         """Say which row has which id, removed ones ``GONE``."""
@@ -285,11 +294,15 @@ class GraphIndex(_Quantised):
         return scores[:, :count], rows[:, :count]
 
     def _kept(self, rows: Ids) -> Vectors:
-        storage = faiss.downcast_index(self._index.storage)
-        numbers = faiss.rev_swig_ptr(storage.codes.data(), storage.codes.size()).reshape(-1, self._dimensions)
         kept: Vectors = QUARTERS.take(self._rests[rows], axis=0).reshape(len(rows), -1)[:, : self._dimensions]
-        kept += numbers[rows]
+        kept += self._numbers[rows]
         return kept
+
+    def _number(self, ids: Ids) -> None:
+        super()._number(ids)
+        if self._index is not None:  # FAISS moves its numbers when rows come or change places
+            storage = faiss.downcast_index(self._index.storage)
+            self._numbers = faiss.rev_swig_ptr(storage.codes.data(), storage.codes.size()).reshape(-1, self._dimensions)
 
     def _order(self) -> None:
         """Put rows into the order of the cells they lie in, cells of like centres beside each other.
@@ -363,8 +376,13 @@ def load_index(content: bytes) -> LocalIndex:
 
 def _rounded(scaled: Vectors) -> Vectors:
     """Whole numbers; queries too are rounded, or some processors would cut their fractions off."""
-    whole: Vectors = np.clip(np.rint(scaled), -LARGEST, LARGEST)
+    whole: Vectors = np.minimum(np.maximum(np.rint(scaled), -LARGEST), LARGEST)
     return whole
+
+
+def _scale_for(vectors: Vectors) -> np.float32:
+    """The scale at which nearly all numbers are kept."""
+    return np.float32(LARGEST / max(float(np.quantile(np.abs(vectors), WITHIN)), float(TINY)))
 
 
 def _rests(scaled: Vectors) -> NDArray[np.uint8]:

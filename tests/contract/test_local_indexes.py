@@ -205,3 +205,15 @@ def test_a_graph_built_anew_keeps_what_it_kept():
         index.remove(np.arange(start, start + 10))
     assert index.vectors(np.arange(150, 200)).tolist() == kept.tolist()
     np.testing.assert_allclose(kept, unit_rows(200)[150:], atol=3e-3)
+
+
+@pytest.mark.parametrize("kind", [GraphIndex, CellIndex])
+def test_a_dimension_that_outweighs_the_others_is_not_cut_off(kind: Callable[[int], Local]):
+    rows = unit_rows(300)
+    rows[:, 5] += np.where(np.arange(300) % 2, 2.0, -2.0)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    index = kind(DIMENSIONS)
+    index.add(np.arange(300), rows)
+    for one in (index, load_index(index.dump())):
+        np.testing.assert_allclose(one.vectors(np.arange(300)), rows, atol=1e-2)
+        np.testing.assert_allclose(one.search(rows, 1).scores[:, 0], 1, atol=2e-2)

@@ -266,8 +266,8 @@ def _large_index(figures: Figures) -> Iterator[str]:
     )
     yield "![recall against speed](images/index_recall.svg)"
     yield ""
-    yield f"The whole answer over {whole['entries']:,} entries that had not been read before (encoder, search, ranking,"
-    yield "reading the candidates and comparing them word by word, calibration; no head), one at a time:"
+    yield f"The whole answer over {whole['entries']:,} entries whose texts training has not seen (encoder, search,"
+    yield "ranking, calibration; with so many there is no head, and none is compared word by word), one at a time:"
     yield f"p50 {whole['p50_ms']}, p95 {whole['p95_ms']} ms (aim 120)."
     yield ""
 

@@ -76,8 +76,9 @@ class Answerer:
         self._today = today
 
     def warm(self, entries: Sequence[Entry]) -> None:
-        """Read entries before a question needs them, as far as that is kept."""
-        self._ranker.warm(entries)
+        """Read entries before a question needs them, where they are compared word by word at all."""
+        if self.library.head is not None:
+            self._ranker.warm(entries)
 
     def search(self, text: str, language: str = "") -> Found:
         """The best past answer to ``text`` for a customer who reads ``language`` (empty: ``text``'s)."""

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-SEARCHES = ("with_head", "without_head", "across")
+SEARCHES = ("with_head", "without_head", "across", "across_without_head")
 LONG_ENOUGH = 40
 """Characters beyond which a longer question is no surer."""
 
@@ -121,16 +121,17 @@ class Calibration:
 
 @dataclass(frozen=True)
 class Calibrations:
-    """One for searches with a head, one for those without, which large knowledge bases do, one across languages."""
+    """One for searches with a head, one for those of large knowledge bases without; each has one across languages."""
 
     with_head: Calibration
     without_head: Calibration
     across: Calibration
+    across_without_head: Calibration
 
     def fitting(self, *, is_foreign: bool, has_head: bool) -> Calibration:
         """The one for an entry that lacks the question's language, or for a search with a head or without."""
         if is_foreign:
-            return self.across
+            return self.across if has_head else self.across_without_head
         return self.with_head if has_head else self.without_head
 
     def save(self, path: Path) -> None:

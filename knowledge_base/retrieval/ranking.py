@@ -85,8 +85,12 @@ class Ranker:
         return [Inquiry(*one) for one in zip(texts, self._vectors.queries(texts, encoded), tokens, strict=True)]
 
     def ranked(self, inquiry: Inquiry, looked: Looked) -> list[Ranked]:
-        """The entries of a search, the best first; the first few in the order that looking word by word gives."""
-        return self._reranked(inquiry, self._by_score(inquiry.text, inquiry.vector, looked))
+        """The entries of a search, the best first; with a head, the first few in the order that matching them gives.
+
+        Without one there are more entries than could be kept word by word, and reading them takes longer than a turn.
+        """
+        found = self._by_score(inquiry.text, inquiry.vector, looked)
+        return self._reranked(inquiry, found) if looked.logits else found
 
     def warm(self, entries: Sequence[Entry]) -> None:
         """Read entries before a question needs them."""

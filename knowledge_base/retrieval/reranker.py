@@ -21,7 +21,7 @@ from knowledge_base.index.port import Vectors
 from knowledge_base.retrieval.vectors import Kind, key_of
 from understanding.runtime.session import existing
 
-REMEMBERED = 1_000_000
+REMEMBERED = 1_500_000
 """Tokens of texts that training has not seen that are kept in memory, 128 bytes each; those read first go first."""
 
 Packed = NDArray[np.int8]

@@ -8,7 +8,7 @@ import json
 import math
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -97,7 +97,8 @@ def calibrate(
     fits = {
         "with_head": fitted(with_head, seed),
         "without_head": fitted(without_head, seed),
-        "across": fitted(across, seed),
+        "across": fitted([trial for trial, _ in across], seed),
+        "across_without_head": fitted([trial for _, trial in across], seed),
     }
     Calibrations(**{name: calibration for name, (calibration, _) in fits.items()}).save(target / "calibration.json")
     figures = {name: shares for name, (_, shares) in fits.items()}
@@ -118,7 +119,7 @@ def fitted(trials: Sequence[Trial], seed: int) -> tuple[Calibration, dict[str, f
     """A logistic regression on standardised features; thresholds and shares from parts it was not fitted on."""
     features, right = _table(trials)
     if not _enough(right):
-        return _cautious(features.shape[1]), {"questions": len(trials)}
+        return _cautious(len(fields(Evidence))), {"questions": len(trials)}
     held = _held_out(features, right, seed)
     known = risks(held.tolist(), right.tolist(), WRONG_SHARES)
     answer_at = max(
@@ -182,8 +183,11 @@ class Trying:
 
     def asked(self, library: Library, questions: Sequence[Asked]) -> Iterator[tuple[Trial, Trial]]:
         """For each question the trial with the head and the one without."""
-        for asked, inquiry, looked in self._looked(library, questions):
-            yield self._both(asked, inquiry, looked, library)
+        for start in range(0, len(questions), BATCH):
+            block = questions[start : start + BATCH]
+            for asked, inquiry in zip(block, self.ranker.read([one.text for one in block]), strict=True):
+                looked = library.search(inquiry.vector, ROWS, datetime.now(UTC).date())
+                yield self._both(asked, inquiry, looked, library)
 
     def folded(self, entries: Sequence[Entry], seed: int) -> Iterator[tuple[Trial, Trial]]:
         """Each wording asked of a library that lacks it, some also of one that lacks its entry."""
@@ -198,22 +202,15 @@ class Trying:
                 if near:
                     yield self._both(asked, inquiry, Looked(looked.entries, near, logits), library)
 
-    def across(self, entries: Sequence[Entry], questions: Sequence[Asked]) -> Iterator[Trial]:
-        """Questions in one language asked of a library that has all entries in the other one only."""
+    def across(self, entries: Sequence[Entry], questions: Sequence[Asked]) -> Iterator[tuple[Trial, Trial]]:
+        """Questions in one language asked of a library that has all entries in the other: with its head and without."""
         for language, other in (("zh", "en"), ("en", "zh")):
             told = [only(entry, other) for entry in entries if has_all(entry, other)]
             ids = {entry.entry_id for entry in told}
             own = [one for one in questions if asked_in(one.text) == language and one.right <= ids]
             if told and own:
                 library = self._library(told)
-                for asked, inquiry, looked in self._looked(library, own):
-                    yield self._trial(asked, inquiry, looked, library)
-
-    def _looked(self, library: Library, questions: Sequence[Asked]) -> Iterator[tuple[Asked, Inquiry, Looked]]:
-        for start in range(0, len(questions), BATCH):
-            block = questions[start : start + BATCH]
-            for asked, inquiry in zip(block, self.ranker.read([one.text for one in block]), strict=True):
-                yield asked, inquiry, library.search(inquiry.vector, ROWS, datetime.now(UTC).date())
+                yield from self.asked(library, own)
 
     def _library(self, entries: Sequence[Entry]) -> Library:
         library = Library(self.vectors)

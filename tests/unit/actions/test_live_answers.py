@@ -22,7 +22,7 @@ class NotingAnswerer(Answerer):
 
     def __init__(self) -> None:
         vectors = CentredVectors(BigramEncoder(), NO_MEANS)
-        super().__init__(vectors, Library(vectors), Calibrations(CALIBRATION, CALIBRATION, CALIBRATION))
+        super().__init__(vectors, Library(vectors), Calibrations(*[CALIBRATION] * 4))
         self.read: Queue[list[str]] = Queue()
 
     def warm(self, entries) -> None:

@@ -52,7 +52,7 @@ ENTRIES = (
 
 def an_answerer(encoder=None, known=None, trained=None, **how) -> Answerer:
     vectors = CentredVectors(encoder or BigramEncoder(), NO_MEANS, known)
-    return Answerer(vectors, Library(vectors, trained), Calibrations(CALIBRATION, CALIBRATION, CALIBRATION), **how)
+    return Answerer(vectors, Library(vectors, trained), Calibrations(*[CALIBRATION] * 4), **how)
 
 
 @pytest.fixture
@@ -263,7 +263,7 @@ def test_thresholds_keep_wrong_answers_under_the_wanted_share():
 
 
 def test_calibrations_survive_being_saved(tmp_path):
-    both = Calibrations(CALIBRATION, replace(CALIBRATION, bias=-3), replace(CALIBRATION, bias=-4))
+    both = Calibrations(CALIBRATION, *(replace(CALIBRATION, bias=-bias) for bias in (3, 4, 5)))
     both.save(tmp_path / "calibration.json")
     assert Calibrations.load(tmp_path / "calibration.json") == both
 

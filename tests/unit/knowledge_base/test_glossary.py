@@ -7,7 +7,7 @@ import pytest
 
 from knowledge_base.entries import BadEntryError, Changes, Entry, Question
 from knowledge_base.retrieval.answerer import Answerer
-from knowledge_base.retrieval.confidence import Calibrations
+from knowledge_base.retrieval.confidence import SEARCHES, Calibrations
 from knowledge_base.retrieval.glossary import Glossary, Meaning, crossings
 from knowledge_base.retrieval.library import Library
 from knowledge_base.retrieval.vectors import CentredVectors
@@ -68,7 +68,7 @@ def test_nothing_said_crosses_nothing():
 
 def an_answerer(entries, glossary=GLOSSARY, **calibrations):
     vectors = CentredVectors(BigramEncoder(), NO_MEANS)
-    fits = {"with_head": CALIBRATION, "without_head": CALIBRATION, "across": CALIBRATION} | calibrations
+    fits = dict.fromkeys(SEARCHES, CALIBRATION) | calibrations
     answerer = Answerer(vectors, Library(vectors), Calibrations(**fits), glossary=glossary)
     answerer.library.apply(Changes(1, tuple(entries), ()))
     return answerer

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -237,6 +238,19 @@ def test_entries_that_are_all_in_another_language_are_put_in_order():
     assert ids(ranked("我的快递", entries, KnowsTheRightOne("e2"))) == ["e2", "e0", "e1"]
 
 
+def test_without_a_head_nothing_is_looked_at_word_by_word():
+    vectors, entries = CentredVectors(BigramEncoder(), NO_MEANS), many_entries(4)
+    library, reranker = Library(vectors), KnowsTheRightOne()
+    library.apply(Changes(1, entries, ()))
+    ranker = Ranker(vectors, Glossary(), reranker)
+    (inquiry,) = ranker.read([entries[0].questions[0].text])
+    looked = library.search(inquiry.vector, 8, date(2026, 1, 1))
+    ranker.ranked(inquiry, replace(looked, logits={}))
+    assert reranker.looked_at == []
+    ranker.ranked(inquiry, looked)
+    assert reranker.looked_at != []
+
+
 def test_without_a_reranker_the_order_stays():
     assert ids(ranked("parcel", some(3), None)) == ["e0", "e1", "e2"]
 
@@ -253,7 +267,7 @@ def test_the_answerer_asks_its_reranker():
     vectors, entries = CentredVectors(BigramEncoder(), NO_MEANS), many_entries(4)
     library = Library(vectors)
     library.apply(Changes(1, entries, ()))
-    calibrations = Calibrations(CALIBRATION, CALIBRATION, CALIBRATION)
+    calibrations = Calibrations(*[CALIBRATION] * 4)
     question = entries[0].questions[0].text
     second = Answerer(vectors, library, calibrations).search(question).candidates[1].entry_id
     found = Answerer(vectors, library, calibrations, reranker=KnowsTheRightOne(second)).search(question)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from knowledge_base.entries.model import MARK, language_of
-from knowledge_base.mining.personal import Found, find_personal, names_in, redacted
+from knowledge_base.mining.chat import personal_in
+from knowledge_base.mining.personal import Found, hidden
 from knowledge_base.mining.transcripts import Conversation, Role, Turn
 from understanding.runtime.model import Understanding
 
@@ -93,28 +94,27 @@ class _Open:
 
 @dataclass(frozen=True)
 class Seen:
-    """A conversation as the classifier reads it turn by turn, the names in it, and what is not personal."""
+    """A conversation as the classifier reads it turn by turn, and the personal data in each turn."""
 
     read: Mapping[int, Understanding]
-    names: frozenset[str]
-    kept: frozenset[str]
+    found: Mapping[int, tuple[Found, ...]]
 
     def personal(self, turn: Turn) -> tuple[Found, ...]:
         """The personal data in one of its turns."""
-        return find_personal(turn.text, self.names, self.kept, self.read[turn.number].entities)
+        return self.found[turn.number]
 
     def redacted(self, turn: Turn) -> str:
         """One of its turns without them."""
-        return redacted(turn.text, self.names, self.kept, self.read[turn.number].entities)
+        return hidden(turn.text, self.found[turn.number])
 
 
 def seen_in(conversation: Conversation, read: Read, keep: Iterable[str] = ()) -> Seen:
     """Read a whole conversation; ``keep`` are texts that are not personal, as its agents' names are not."""
-    texts = [turn.text for turn in conversation.turns]
-    understood = read(texts)
-    kept = frozenset((*keep, *(turn.agent for turn in conversation.turns if turn.agent)))
-    names = names_in(texts, (entity for one in understood for entity in one.entities)) - kept
-    return Seen(dict(zip((turn.number for turn in conversation.turns), understood, strict=True)), names, kept)
+    turns = conversation.turns
+    understood = read([turn.text for turn in turns])
+    kept = (*keep, *(turn.agent for turn in turns if turn.agent))
+    seen = dict(zip((turn.number for turn in turns), understood, strict=True))
+    return Seen(seen, personal_in(turns, {number: one.entities for number, one in seen.items()}, kept))
 
 
 def mine(conversation: Conversation, read: Read, keep: Iterable[str] = ()) -> tuple[Pair, ...]:

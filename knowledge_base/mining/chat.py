@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from knowledge_base.mining.asked import Asked, answers, asked_in, bare_digits
 from knowledge_base.mining.names_zh import family_of, surname_alone, surname_told
-from knowledge_base.mining.personal import Found, find_personal, merged, names_in
+from knowledge_base.mining.personal import Found, find_personal, is_of_goods, merged, names_in
 from knowledge_base.mining.phrases import Phrases
 from knowledge_base.mining.transcripts import Turn
 from understanding.runtime.model import Entity
 
 _NUMBERS = ("phone", "order", "card", "id")
 _SHORT_NUMBER = re.compile(
-    r"(?<![A-Za-z\d.¥$£€#-])\d{2,6}[A-Za-z]?(?![A-Za-z\d%.]|-\d)(?! ?(?:元|块|天|个|件|cm|kg|g|ml|W|V)\b)"
+    r"(?!(?:19|20)\d\d(?!\d))(?<![A-Za-z\d.¥$£€#-])\d{2,6}[A-Za-z]?(?![A-Za-z\d%.]|-\d)(?! ?(?:元|块|天|个|件|cm|kg|g|ml|W|V)\b)"
 )
 _CORRECTS = re.compile(r"不是|应该|應該|是|改|should be|\bnot\b|instead of|\bi mean\b|wrong|写错|打错", re.I)
 _HOUSE = re.compile(r"(?<!\d)\d{2,5}[A-Za-z]?(?![\dA-Za-z])")
@@ -46,6 +46,7 @@ def personal_in(
     kept = frozenset(keep)
     replies = _replies(turns)
     told = [turn.text[one.start : one.end] for turn in turns for one in replies[turn.number] if one.kind == "name"]
+    read = _of_people(turns, read)
     entities = (entity for turn in turns for entity in read[turn.number])
     names_known = names_in((turn.text for turn in turns), entities, told) - kept
     names = Phrases(names_known)
@@ -59,6 +60,12 @@ def personal_in(
         turn.number: merged(turn.text, (*first[turn.number], *_again(turn.text, known, first[turn.number])), kept)
         for turn in turns
     }
+
+
+def _of_people(turns: Sequence[Turn], read: Mapping[int, Sequence[Entity]]) -> dict[int, list[Entity]]:
+    """The entities without those that are spoken of as goods anywhere, as a film star on a mug is."""
+    goods = {entity.text.casefold() for turn in turns for entity in read[turn.number] if is_of_goods(turn.text, entity)}
+    return {number: [one for one in entities if one.text.casefold() not in goods] for number, entities in read.items()}
 
 
 def _surnames(names: Iterable[str]) -> frozenset[str]:

@@ -29,7 +29,7 @@ TITLES = frozenset("mr mrs ms miss mx dr prof sir madam mme madame herr frau".sp
 NOT_NAMES = frozenset(
     "The This That It We You They What When Where Why How Yes No Not Ok Okay Hi Hello Hey Dear Sorry Thanks Thank Please"
     " There All Both Team Everyone Again Sir Madam Customer Support Service So And But If Is Are Was Looking Sure On In At"
-    " Day Days Mothers Fathers Amazon DHL UPS DPD FedEx Evri Hermes County French German Italian Spanish Irish English British American Chinese Japanese Indian Muslim Vegan Day Days Mothers Fathers Amazon Evri Hermes Yodel Fedex Klarna County Order Orders Settings Privacy Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April"
+    " PO Day Days Mothers Fathers Amazon DHL UPS DPD FedEx Evri Hermes County French German Italian Spanish Irish English British American Chinese Japanese Indian Muslim Vegan PO Day Days Mothers Fathers Amazon Evri Hermes Yodel Fedex Klarna County Order Orders Settings Privacy Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April"
     " May June July August September October November December Christmas Spring Festival Done Noted Perfect Great Got"
     " Good Nice Apple Google Samsung Visa Mastercard Paypal PayPal Amex Klarna Alipay WeChat WhatsApp Instagram Black"
     " French German Italian Spanish Irish English British American Chinese Japanese Indian Muslim Vegan Made Happy"
@@ -38,6 +38,8 @@ NOT_NAMES = frozenset(
 )  # fmt: skip
 
 _SURE = (
+    re.compile(rf"\b(?:said|says|that) ({CAPITAL}) (?:would|will|is|has|can|had|was)\b"),
+    re.compile(rf"\bto ({CAPITAL}) (?:next door|upstairs|downstairs|across|at (?:no\b|number))"),
     re.compile(rf"\b(?:recipient|name|label|contact|receiver|addressee)\b[^.!?\n]{{0,20}} to ({_ANY})(?=[.!?,\n]|$)", re.I),
     re.compile(rf"\b(?:short for|nickname for|also known as|maiden name(?: is|,)?|n[ée]e|it['’]?s me,?) ({_ANY})\b", re.I),
     re.compile(rf"(?<!to )(?<!in )(?<!from )(?<!at )\b({CAPITAL})(?: \(|, | is )(?:my|his|her|our|their) {_KIN}\b"),
@@ -77,6 +79,7 @@ _PINYIN_SURNAME = (
     "|zou|meng|xiong|qin|qiu|hou|gu|xue|yan|lei|long|tao|hao|gong|shao|wan|qian|mo|kong|xiang|chang|qiao|lai|wen|gao|ou"
 )
 _SMALL_SURE = (
+    re.compile(rf"(?m)^({_SMALL}) (?:wants|wanted|said|says|asked|told) ", re.I),
     re.compile(rf"\b(?:my name(?:['’]?s| is)?|name(?:['’]?s| is|:)|names|called|(?:under|in) the name(?: of)?|recipient:?|receiver:?|holder:?|surname(?: is)?:?|c/o|attn:?|ask for|call me|calls me|known as|english name is|english name|short for|it['’]?s me,?) ({_FEW}){_END}", re.I),
     re.compile(rf"\b(?:my|her|his|our|their|the|to|ur) {_KIN},? ({_SMALL}(?: {_SMALL})?)(?=[.,!?;:\n]|$| (?:and|who|will|can|is|has|but|tel|phone|because)\b|\s\+?\d)", re.I),
     re.compile(rf"\b(?:no|any|and|by|because|but|if) ({_SMALL}) (?:closed|lives|paid|ordered|signed|collects|is not home|isn't home)\b", re.I),

@@ -51,7 +51,7 @@ _UNIT = re.compile(
     r"|[元块分次人件个点瓦伏克斤升米积毫厘千公])"
 )
 _OF_GOODS = re.compile(
-    r"(?:(?<![A-Za-z])(?:B/N|batch|lot|model|sku|art(?:icle)?|item|version|firmware|GB(?:/T)?|ISO|EN|IEC|DIN|barcode|EAN)(?: (?:no|number|code))?[.:]?|批次|批号|型号|货号|条码|条形码|固件|标准|版本|尺寸|尺码|规格|大小|重量|size|dimensions)[:：号是 ]*$",
+    r"(?:(?<![A-Za-z])(?:B/N|batch|lot|model|sku|art(?:icle)?|item|version|firmware|GB(?:/T)?|ISO|EN|IEC|DIN|barcode|EAN|error(?: code)?)(?: (?:no|number|code))?[.:]?|错误码?|错误代码|批次|批号|型号|货号|条码|条形码|固件|标准|版本|尺寸|尺码|规格|大小|重量|size|dimensions)[:：号是 ]*$",
     re.I,
 )
 _DIGIT_WORD = r"(?:oh|zero|nought|one|two|three|four|five|six|seven|eight|nine|double|triple|o)"
@@ -198,7 +198,7 @@ def _in_digits(spoken: str) -> str:
 
 def _read_in(text: str, read: Iterable[Entity]) -> Iterator[Found]:
     for one in read:
-        if one.type not in _READ or not _READ[one.type].match(one.text) or _is_of_goods(text, one):
+        if one.type not in _READ or not _READ[one.type].match(one.text) or is_of_goods(text, one):
             continue
         if one.type != "person":
             yield Found(BY_FORM.get(one.type, one.type), one.start, one.end)
@@ -207,11 +207,24 @@ def _read_in(text: str, read: Iterable[Entity]) -> Iterator[Found]:
             yield Found("name", start, start + len(name))
 
 
-def _is_of_goods(text: str, one: Entity) -> bool:
-    """Whether a number that the classifier sees is a product's or a norm's, an address the shop's own."""
+def is_of_goods(text: str, one: Entity) -> bool:
+    """Whether a number that the classifier sees is a product's or a norm's, an address the shop's, a person famous."""
+    if one.type == "person":
+        return bool(
+            _FAMOUS_AFTER.match(text, one.end) or _FAMOUS_BEFORE.search(text[max(0, one.start - 16) : one.start])
+        )
     if one.type == "address":
         return is_shops_own(text, one.start)
     return one.type == "order_number" and bool(_OF_GOODS.search(text[max(0, one.start - 16) : _first_digit(one)]))
+
+
+_FAMOUS_AFTER = re.compile(
+    r"同款|联名|代言|海报|周边|穿|那个姓|那款|款|牌| (?:prints?|posters?|collab|wears?|wore|songs?|movies?|films?|album|edition|mug)\b"
+)
+_FAMOUS_BEFORE = re.compile(
+    r"(?:\b(?:how about|made by|is it by|or by|designed by|(?:print|picture|poster) of)|像)\s*$", re.I
+)
+"""What stands around somebody whom the goods are about."""
 
 
 def _first_digit(one: Entity) -> int:

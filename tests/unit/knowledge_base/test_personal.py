@@ -8,6 +8,7 @@ from knowledge_base.mining.chat import personal_in
 from knowledge_base.mining.personal import hidden, redacted
 from knowledge_base.mining.phrases import Phrases
 from knowledge_base.mining.transcripts import Turn
+from understanding.runtime.model import Entity
 
 
 def cleaned(*lines: str, keep=()) -> list[str]:
@@ -212,7 +213,7 @@ def seconds(turns: int) -> float:
 
 
 def test_a_long_chat_takes_time_in_proportion_to_its_length():
-    assert seconds(1600) < 10 * max(seconds(400), 0.05)
+    assert seconds(1200) < 10 * max(seconds(300), 0.05)
 
 
 @pytest.mark.parametrize(
@@ -222,3 +223,36 @@ def test_no_text_keeps_the_finder_busy(text):
     began = time.process_time()
     redacted(text)
     assert time.process_time() - began < 5
+
+
+def seen(kind: str, word: str, text: str) -> list[Entity]:
+    at = text.index(word)
+    return [Entity(kind, word, at, at + len(word))]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "word"),
+    [
+        ("谷爱凌穿的是哪双", "person", "谷爱凌"),
+        ("how about taylor swift", "person", "taylor swift"),
+        ("customs say need NRIC", "person", "NRIC"),
+        ("legend thx", "person", "thx"),
+        ("does SPRING20 still work", "address", "SPRING20"),
+        ("our showroom is at 210 Oxford Street", "address", "210 Oxford Street"),
+        ("error code 40312 when i pay", "order_number", "40312"),
+    ],
+)
+def test_the_classifier_is_not_believed_against_the_words_around(text, kind, word):
+    assert redacted(text, read=seen(kind, word, text)) == text
+
+
+def test_the_classifiers_person_goes_without_the_words_that_are_no_name():
+    text = "my cousin bexley ok"
+    assert redacted(text, read=seen("person", "cousin bexley", text)) == "my cousin [name] ok"
+
+
+def test_whom_the_goods_are_about_stays_in_the_whole_conversation():
+    asked, told = "how about greta marlowe", "No Greta Marlowe either"
+    turns = [Turn(0, "customer", asked), Turn(1, "agent", told)]
+    read = {0: seen("person", "greta marlowe", asked), 1: seen("person", "Greta Marlowe", told)}
+    assert personal_in(turns, read) == {0: (), 1: ()}

@@ -77,7 +77,7 @@ _OWN = re.compile(r"\b(?:our|your) (?:\w+ )?(?:showroom|shop|stores?|warehouse|o
 _DAYS_AND_MORE = re.compile(r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:day|sday|nesday|rsday|urday)?s?\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b|\b(?:Tel|Phone|Mob(?:ile)?|Fax|Email|E-mail|Thanks|Thank|Please|Paid|Number|Order|Usually|Then|My|Her|His|Addr|Yes|No|And|The bell|Code|Colissimo|DHL|UPS|FedEx|USPS)\b")  # fmt: skip
 
 _HAN = "\u4e00-\u9fff"
-_NUM = r"[\dA-Za-z一二三四五六七八九十〇]{1,5}(?:-[\dA-Za-z]{1,4}){0,3}"
+_NUM = r"[\dA-Za-z一二三四五六七八九十〇甲乙丙丁]{1,5}(?:-[\dA-Za-z]{1,4}){0,3}"
 _PLACE = "街道|大道|开发区|工业园|家属院|村委会|居委会|小区|社区|新村|花园|公寓|大厦|大廈|广场|廣場|中心|宿舍|学校|小学|中学|大学|医院|校区|新区|胡同|省|市|州|盟|区|區|县|縣|镇|鎮|乡|鄉|旗|村|屯|庄|道|路|街|巷|弄|坊|里|苑|园|園|城|府|湾|灣|郡|邸|庭|院|寓|居|轩|阁|邨|组团"
 _STREET_ZH = "街道|大道|胡同|(?<![知味渠通频报街])道|路|街|巷|弄|(?<![这那哪家公城心海邻])里|村|段|坊|庄|屯|镇|乡|邨"
 _UNIT_ZH = "号楼|号院|號樓|号|號|栋|棟|幢|座|单元|單元|室|楼|樓|层|層|期|组|組|门|房|户|排|村|F|区"
@@ -89,6 +89,8 @@ _STRONG = (
     re.compile(r"(?<=[区區里苑园園城院村庄府湾灣郡寓楼号栋路街巷弄居轩庭期])\s?\d{1,4}(?:-\d{1,4}){1,3}(?![\d%年月日号]|\s?(?:天|个|小时|元|点|工作日|月))"),
     re.compile(rf"(?:[{_HAN}\d]{{1,8}}?(?:{_PLACE})\d{{0,4}}){{3,8}}"),
     re.compile(rf"(?:[{_HAN}]{{2,4}}省)?[{_HAN}]{{2,4}}市[{_HAN}]{{2,5}}[区县][{_HAN}\dA-Za-z]{{2,24}}"),
+    re.compile(rf"(?<=地址)[是:： ]?(?:[{_HAN}\d]{{1,8}}?(?:{_PLACE})\d{{0,4}}){{2,8}}"),
+    re.compile(rf"(?<=[放送寄存到在])[{_HAN}\d]{{0,6}}?(?:门卫室?|保安室|保安亭|收发室|传达室)"),
     re.compile(rf"(?:[{_HAN}]{{2,8}})(?:菜鸟驿站|快递柜|丰巢柜|家属院|宿舍楼?)"),
 )  # fmt: skip
 _LEFT_ZH = re.compile(
@@ -177,7 +179,7 @@ def _chinese(text: str) -> Iterator[Span]:
             start = _left_of(text, start, end)
             while more := _RIGHT_ZH.match(text, end):
                 end = more.end()
-            if re.search(rf"[\d一二三四五六七八九十]|(?:[^{_HAN}]|{_PLACE}|驿站|柜)$", text[start:end]):
+            if re.search(rf"[\d一二三四五六七八九十]|(?:[^{_HAN}]|{_PLACE}|驿站|柜|室|亭|卫)$", text[start:end]):
                 yield start, end
 
 

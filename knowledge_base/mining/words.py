@@ -68,7 +68,7 @@ WORDS_TOO = frozenset(
 ENDINGS = ("ing", "ly", "ed", "less", "ful", "ous", "able", "ible", "ive", "tion", "ment", "ness", "ity")
 """How English words end that are seldom names."""
 
-EMPTY_HAN = frozenset("的了吗不没么谁什怎哪我你您他她它这那错换改要能把被请呢吧啊哦嘛很太都也就还再给问说想")
+EMPTY_HAN = frozenset("的了吗不没么谁什怎哪我你您他她它这那错换改要能把被请呢吧啊哦嘛很太都也就还再给问说想收")
 """Characters that hold Chinese sentences together and stand in hardly any name."""
 
 ROLES_HAN = "安装|快递|送货|维修|搬运|配送|开锁|装修|水电|货车|上门|售后|客服|店家|卖家|买家|商家|司机|外卖|物流|仓库|平台|工程|专业|设计"

@@ -256,3 +256,20 @@ def test_whom_the_goods_are_about_stays_in_the_whole_conversation():
     turns = [Turn(0, "customer", asked), Turn(1, "agent", told)]
     read = {0: seen("person", "greta marlowe", asked), 1: seen("person", "Greta Marlowe", told)}
     assert personal_in(turns, read) == {0: (), 1: ()}
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("老地址惠山区堰桥街道不要了", "老地址[address]不要了"),
+        ("放东门门卫室", "放[address]"),
+        ("8幢甲单元902", "[address]"),
+        ("我先生田野收", "我先生[name]收"),
+        ("快递员小董电话给我下", "快递员[name]电话给我下"),
+        ("我们班柯梦洁代领", "我们班[name]代领"),
+        ("昵称叫飞翔的荷兰猪", "昵称叫[handle]"),
+        ("last 4 of card 8820", "last 4 of card [card]"),
+    ],
+)
+def test_pieces_with_a_word_of_their_own_before_them_are_found(text, clean):
+    assert redacted(text) == clean

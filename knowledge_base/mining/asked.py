@@ -30,7 +30,8 @@ _LEAD = re.compile(
 _NUMBER = re.compile(
     r"(?<![\w.¥$£€])[#+]?(?:[A-Za-z]{1,6}-?|[A-Z]{1,4} )?[\d(][\d()A-Za-z/-]*(?:[ -][\d()A-Za-z/-]*\d[\d()A-Za-z/-]*)*(?:[ -][A-Z]{2})?(?![\w%])"
 )
-_BARE = re.compile(r"\s*[+(]?\d[\d ()-]{1,18}\s*[.。]?\s*")
+_BARE = re.compile(r"\s*[+(]?[\d零〇一二三四五六七八九幺][\d零〇一二三四五六七八九幺 ()-]{1,18}\s*[.。]?\s*")
+_END_OF_ID = re.compile(r"\s*\d{3,5}[Xx]\s*")
 _DAY_OR_SUM = re.compile(r"\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?|(?:19|20)\d\d|\d+(?:cm|kg|g|ml|w|v|x)", re.I)
 _TOKEN = re.compile(r"(?<![\w@.])[A-Za-z][\w.-]{4,24}(?![\w@])")
 _PLACE = re.compile(r"[省市区區县縣镇鎮乡村路街道巷弄里苑园園城府院栋幢号號室楼层组排座寓厦单元]")
@@ -52,6 +53,8 @@ def answers(text: str, asked: Asked) -> Iterator[tuple[str, int, int]]:
         yield from (("name", *span) for span in _names(text))
     if kinds := [kind for kind in ("order", "phone", "id", "card") if kind in asked]:
         yield from ((kinds[0], *span) for span in _numbers(text, min(LEAST_DIGITS[kind] for kind in kinds)))
+    if "id" in asked and _END_OF_ID.fullmatch(text):
+        yield "id", 0, len(text)
     if "address" in asked:
         yield from (("address", *span) for span in _places(text))
     if "handle" in asked:
@@ -63,7 +66,7 @@ def answers(text: str, asked: Asked) -> Iterator[tuple[str, int, int]]:
 
 def bare_digits(text: str) -> str:
     """The digits of a message that holds nothing else; empty when it holds more."""
-    return re.sub(r"\D", "", text) if _BARE.fullmatch(text) else ""
+    return re.sub(r"[^\d零〇一二三四五六七八九幺]", "", text) if _BARE.fullmatch(text) else ""
 
 
 def _names(text: str) -> Iterator[tuple[int, int]]:

@@ -66,7 +66,7 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("handle", re.compile(r"(?<![A-Za-z])(?:t\.me|wa\.me|(?:instagram|facebook|fb|twitter|x|tiktok|weibo|linkedin)\.com)/[@\w.+/-]{2,40}", re.I)),
     ("handle", re.compile(r"(?<![A-Za-z\d_.])(?<!we are )(?<!we['’]re )(?<!follow )(?<!follow us )@[A-Za-z_\u4e00-\u9fff][\w.-]{1,29}")),
     ("handle", re.compile(r"(?<![\w#])[A-Za-z][\w.]{1,30}#\d{4}(?!\d)", re.ASCII)),
-    ("handle", re.compile(r"(?:微信|薇信|威信|微x|绿泡泡|(?<![A-Za-z])(?:vx|wx|wechat|weixin|v信)|加我?[vV]|[vV](?=[:：]))(?:号|id|是|为|叫|名|账号|me|加我|搜|\+)*[:：, ]*(?=[\w-]*[\d_-])([A-Za-z][\w-]{3,23})(?![\w@])", re.I | re.ASCII)),
+    ("handle", re.compile(r"(?:微信|薇信|威信|微x|绿泡泡|(?<![A-Za-z])(?:vx|wx|wechat|weixin|v信)|加我?[vV]|[vV](?=[:：]))(?:号|id|是|为|叫|名|账号|me|加我|搜|\+)*[\u4e00-\u9fff]{0,3}[:：, ]*(?=[\w-]*[\d_-])([A-Za-z][\w-]{3,23})(?![\w@])", re.I | re.ASCII)),
     ("handle", re.compile(r"(?:(?<![A-Za-z])qq|扣扣|企鹅|(?<![A-Za-z])q(?=[:：]))(?:号|号码|是|也行|加|群)*[:：, ]*([1-9]\d{4,10})(?!\d)", re.I)),
     ("handle", re.compile(rf"(?<![A-Za-z])(?:{_PLATFORM})(?![A-Za-z])[^.!?。！？\n]{{0,30}}?(?<![\w@.#/-])((?=[\w.-]*[\d_.-])(?![\d.-]+\b)[a-z][a-z\d]*[\w.-]*[\w])(?![\w@])", re.ASCII)),
     ("handle", re.compile(rf"(?:i['’]?m|i am|as|find me|called|user|name(?: is)?|me|me:) (?-i:(?!on\b|at\b|me\b))([A-Za-z][\w.-]{{3,29}}) on (?:{_PLATFORM})\b", re.I | re.ASCII)),

@@ -54,7 +54,7 @@ _OF_GOODS = re.compile(
     r"(?:(?<![A-Za-z])(?:B/N|batch|lot|model|sku|art(?:icle)?|item|version|firmware|GB(?:/T)?|ISO|EN|IEC|DIN|barcode|EAN|error(?: code)?)(?: (?:no|number|code))?[.:]?|错误码?|错误代码|批次|批号|型号|货号|条码|条形码|固件|标准|版本|尺寸|尺码|规格|大小|重量|size|dimensions)[:：号是 ]*$",
     re.I,
 )
-_DIGIT_WORD = r"(?:oh|zero|nought|one|two|three|four|five|six|seven|eight|nine|double|triple|o)"
+_DIGIT_WORD = r"(?:oh|zero|nought|one|two|three|four|five|six|seven|eight|nine|double|triple|hundred|o)"
 _SPOKEN = re.compile(rf"\b{_DIGIT_WORD}(?:[ ,-]{{1,2}}(?:{_DIGIT_WORD}\b|\d{{1,6}}(?!\w))){{3,}}", re.I)
 _HAN_DIGIT = "零〇一二三四五六七八九幺"
 _MIXED_NUMBER = re.compile(
@@ -214,12 +214,13 @@ def is_of_goods(text: str, one: Entity) -> bool:
             _FAMOUS_AFTER.match(text, one.end) or _FAMOUS_BEFORE.search(text[max(0, one.start - 16) : one.start])
         )
     if one.type == "address":
-        return is_shops_own(text, one.start)
+        return is_shops_own(text, one.start) or bool(_SO_MANY_DAYS.fullmatch(one.text))
     return one.type == "order_number" and bool(_OF_GOODS.search(text[max(0, one.start - 16) : _first_digit(one)]))
 
 
+_SO_MANY_DAYS = re.compile(r"\D*\d{1,2} ?[-~] ?\d{1,2}")
 _FAMOUS_AFTER = re.compile(
-    r"同款|联名|代言|海报|周边|穿|那个姓|那款|款|牌| (?:prints?|posters?|collab|wears?|wore|songs?|movies?|films?|album|edition|mug)\b"
+    r"同款|联名|代言|海报|周边|穿|系列|小学|中学|大学|口(?!头)|市|县|镇|那个姓|那款|款|牌| (?:prints?|posters?|collab|wears?|wore|songs?|movies?|films?|album|edition|mug)\b"
 )
 _FAMOUS_BEFORE = re.compile(
     r"(?:\b(?:how about|made by|is it by|or by|designed by|(?:print|picture|poster) of)|像)\s*$", re.I

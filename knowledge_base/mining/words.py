@@ -47,7 +47,7 @@ COMMON = frozenset(
     " tuesday turn type understand unit unless update upset useless user usual usually vat version voucher wall warm"
     " warranty wash watch water wear website wednesday week weekend weeks weird welcome white wide window winter wish"
     " wood word work worked working works worried worry worse worst worth wrap write wrong wrote year years yellow"
-    " went came ran told lived stayed drove flew sits goes moves moving allergic vegan pregnant from channel group page story stories posts video videos advert ads account angry annoyed fun furious glad gutted keen lucky mad sad serious unhappy afraid alone aware bit bored busy"
+    " went came ran told lived stayed drove flew sits goes moves moving allergic vegan pregnant from channel group page story stories posts video videos advert ads account attn angry annoyed fun furious glad gutted keen lucky mad sad serious unhappy afraid alone aware bit bored busy"
     " certain confused currently curious dead definitely desperate due far final finally hoping interested joking"
     " kidding student visiting waiting wondering writing man woman girl boy guy lady mum mom dad mother father sister"
     " brother wife husband son daughter cousin neighbour neighbor colleague boss flatmate roommate uncle aunt auntie"
@@ -65,10 +65,12 @@ WORDS_TOO = frozenset(
 )
 """Names that are words as well: written small and alone they are words."""
 
-ENDINGS = ("ing", "ly", "ed", "less", "ful", "ous", "able", "ible", "ive", "tion", "ment", "ness", "ity")
+ENDINGS = ("ing", "ly", "ed", "less", "ful", "ous", "able", "ible", "ive", "tion", "ment", "ness")
 """How English words end that are seldom names."""
 
-EMPTY_HAN = frozenset("的了吗不没么谁什怎哪我你您他她它这那错换改要能把被请呢吧啊哦嘛很太都也就还再给问说想收")
+EMPTY_HAN = frozenset(
+    "的了吗不没么谁什怎哪我你您他她它这那错换改要能把被请呢吧啊哦嘛很太都也就还再给问说想收係嘅喺唔佢對嗎"
+)
 """Characters that hold Chinese sentences together and stand in hardly any name."""
 
 ROLES_HAN = "安装|快递|送货|维修|搬运|配送|开锁|装修|水电|货车|上门|售后|客服|店家|卖家|买家|商家|司机|外卖|物流|仓库|平台|工程|专业|设计"

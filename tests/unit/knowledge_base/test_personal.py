@@ -135,6 +135,7 @@ def test_numbers_codes_and_handles_are_found_however_they_are_written(text, clea
         "model no. 88123456, ISO 9001:2015, size 200-230-400",
         "执行标准GB/T 15107-2013，批次 2502-VT3-07",
         "安装师傅几点来 送货师傅会打电话吗",
+        "係我先生收，这位女士",
         "老师推荐的 老板在吗 小姐姐在吗 小米手机",
         "5月20号发货吗 一二三四五天可以吗",
         "高领毛衣和白色衬衫 金色的还有吗 安全扣",
@@ -235,6 +236,7 @@ def seen(kind: str, word: str, text: str) -> list[Entity]:
     [
         ("谷爱凌穿的是哪双", "person", "谷爱凌"),
         ("how about taylor swift", "person", "taylor swift"),
+        ("张家口发货吗", "person", "张家"),
         ("customs say need NRIC", "person", "NRIC"),
         ("legend thx", "person", "thx"),
         ("does SPRING20 still work", "address", "SPRING20"),
@@ -273,3 +275,27 @@ def test_whom_the_goods_are_about_stays_in_the_whole_conversation():
 )
 def test_pieces_with_a_word_of_their_own_before_them_are_found(text, clean):
     assert redacted(text) == clean
+
+
+def test_numbers_in_chinese_digits_and_ends_of_identity_cards_are_replies_too():
+    assert cleaned("c: 一八六三七零二", "c: 五五一九") == ["[phone]"] * 2
+    assert cleaned("a: 身份证后四位方便核对吗？", "c: 061X")[1] == "[id]"
+    assert cleaned("a: 有货的", "c: 061X")[1] == "061X"
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("oh seven seven double oh nine hundred four one two", "[phone]"),
+        ("加我微信聊吧 yeyu1998x", "加我微信聊吧 [handle]"),
+        ("my flatmate, surname mcgarrity", "my flatmate, surname [name]"),
+        ("收件人係梁生對嗎", "收件人係[name]對嗎"),
+    ],
+)
+def test_numbers_with_hundreds_and_handles_after_a_word_more_are_found(text, clean):
+    assert redacted(text) == clean
+
+
+def test_a_city_and_so_many_days_are_no_address():
+    text = "Belfast 3-5 working days"
+    assert redacted(text, read=seen("address", "Belfast 3-5", text)) == text

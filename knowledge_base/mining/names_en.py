@@ -27,14 +27,16 @@ _END = r"(?=[.,!?;:)\n]|$| (?:again|here|from|btw|speaking|and|who|will|can|is|h
 
 TITLES = frozenset("mr mrs ms miss mx dr prof sir madam mme madame herr frau".split())
 NOT_NAMES = frozenset(
-    "The This That It We You They What When Where Why How Yes No Not Ok Okay Hi Hello Hey Dear Sorry Thanks Thank Please"
-    " There All Both Team Everyone Again Sir Madam Customer Support Service So And But If Is Are Was Looking Sure On In At"
-    " PO Day Days Mothers Fathers Amazon DHL UPS DPD FedEx Evri Hermes County French German Italian Spanish Irish English British American Chinese Japanese Indian Muslim Vegan PO Day Days Mothers Fathers Amazon Evri Hermes Yodel Fedex Klarna County Order Orders Settings Privacy Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April"
-    " May June July August September October November December Christmas Spring Festival Done Noted Perfect Great Got"
-    " Good Nice Apple Google Samsung Visa Mastercard Paypal PayPal Amex Klarna Alipay WeChat WhatsApp Instagram Black"
-    " French German Italian Spanish Irish English British American Chinese Japanese Indian Muslim Vegan Made Happy"
-    " White Red Blue Green Grey Brown Free Express Standard Royal Mail Post Street Road Avenue Lane Oxford Bank Holiday"
-    " Easter Eid Home Office Room Flat Unit Block Building Tower City District North South East West New".split()
+    "The This That It We You They What When Where Why How Yes No Not Ok Okay Hi Hello Hey Dear Sorry Thanks Thank"
+    " Please There All Both Team Everyone Again Sir Madam Customer Support Service So And But If Is Are Was"
+    " Looking Sure On In At PO Day Days Mothers Fathers Amazon DHL UPS DPD FedEx Evri Hermes County French German"
+    " Italian Spanish Irish English British American Chinese Japanese Indian Muslim Vegan Yodel Fedex Klarna Order"
+    " Orders Settings Privacy Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March"
+    " April May June July August September October November December Christmas Spring Festival Done Noted Perfect"
+    " Great Got Good Nice Apple Google Samsung Visa Mastercard Paypal PayPal Amex Alipay WeChat WhatsApp Instagram"
+    " Black Made Happy White Red Blue Green Grey Brown Free Express Standard Royal Mail Post Street Road Avenue"
+    " Lane Oxford Bank Holiday Easter Eid Home Office Room Flat Unit Block Building Tower City District North"
+    " South East West New".split()
 )  # fmt: skip
 
 _SURE = (
@@ -139,7 +141,7 @@ def without_common_edges(name: str) -> str:
     words = without_titles(name).split()
     while words and words[-1] in NOT_NAMES:
         words.pop()
-    if not words or words[0] in NOT_NAMES or all(word.casefold() in _WEAK for word in words[:1]):
+    if not words or words[0] in NOT_NAMES or words[0].casefold() in _WEAK:
         return ""
     return "" if _INITIAL_ONLY.fullmatch(words[0]) and all(map(is_plain, words[1:])) else " ".join(words)
 

@@ -256,8 +256,9 @@ def _introduced(text: str) -> Iterator[str]:
 def _longer(text: str, names: Phrases) -> Iterator[str]:
     """Names that stand before another word with a capital: a first name is known, here is the surname."""
     for start, end in names.find(text):
-        if other := _OTHER_NAME.match(text, end):
-            yield from (other[1] for _ in range(not is_plain(other[1])))
+        other = _OTHER_NAME.match(text, end)
+        if other and not is_plain(other[1]):
+            yield other[1]
         match = _NEXT_NAME.match(text, end) if "A" <= text[start] <= "Z" else None
         if match and not is_plain(match[1]):
             yield text[start : match.end()]

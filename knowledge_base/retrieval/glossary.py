@@ -61,6 +61,7 @@ class Glossary:
                 self._english[_stems(phrase)].append(number)
         self._longest = max(map(len, self._chinese), default=0)
         self.told = lru_cache(maxsize=4_096)(self._told)
+        self.translated = lru_cache(maxsize=None)(self._translated)
 
     def rendered(self, text: str) -> str:
         """The English words that a Chinese text comes to, one after the other; what is English stays."""
@@ -78,7 +79,7 @@ class Glossary:
         said: dict[str, float] = {}
         for run in _CHINESE.findall(lowered):
             for word, weight in self._all_words(run):
-                _raise(said, self._translated(word, weight))
+                _raise(said, ((sense, weight * sure) for sense, sure in self.translated(word)))
         stems = _stems(lowered)
         for start in range(len(stems)):
             for end in range(start + 1, min(start + LONGEST_PHRASE, len(stems)) + 1):
@@ -94,13 +95,15 @@ class Glossary:
                 told[word] = told.get(word, 0.0) + sure
         return told
 
-    def _translated(self, word: str, weight: float) -> Iterator[tuple[str, float]]:
+    def _translated(self, word: str) -> tuple[tuple[str, float], ...]:
+        """The meanings of a Chinese word and the stems of their English words, and how surely it says them."""
         numbers = self._chinese[word]
-        yield from self._meant(numbers, weight)
+        said = dict(self._meant(numbers, 1.0))
         for number in numbers:
             for phrase in map(_stems, self.meanings[number].en):
                 telling = [stem for stem in phrase if stem not in _EMPTY]
-                yield from ((stem, weight / len(telling) / math.sqrt(len(numbers))) for stem in telling)
+                _raise(said, ((stem, 1 / len(telling) / math.sqrt(len(numbers))) for stem in telling))
+        return tuple(said.items())
 
     @staticmethod
     def _meant(numbers: Sequence[int], weight: float) -> Iterator[tuple[str, float]]:

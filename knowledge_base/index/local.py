@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.cluster.hierarchy import leaves_list, linkage
 
-from knowledge_base.index.port import Hits, Ids, Vectors
+from knowledge_base.index.port import Hits, Ids, Vectors, no_hits
 
 FLAT_UP_TO = 20_000
 """Rows up to which comparing with all of them is as fast as anything else."""
@@ -124,10 +124,13 @@ class _Quantised:
         """See VectorIndex."""
         if not len(ids):
             return
-        if self._index is None:
+        is_first = self._index is None
+        if is_first:
             self._scale = min(self._scale, _scale_for(vectors[:BLOCK]))
-            self._index = self._made(_rounded(self._scaled(vectors)))
-        self._index.add(_rounded(self._scaled(vectors)))
+        rows = _rounded(self._scaled(vectors))
+        if is_first:
+            self._index = self._made(rows)
+        self._index.add(rows)
         self._number(np.concatenate([self._ids, np.asarray(ids, np.int64)]))
 
     def remove(self, ids: Ids) -> None:
@@ -141,7 +144,7 @@ class _Quantised:
     def search(self, queries: Vectors, count: int) -> Hits:
         """See VectorIndex."""
         if not len(self) or not len(queries):
-            return _nothing(len(queries), count)
+            return no_hits(len(queries), count)
         lengths = np.maximum(np.sqrt((queries * queries).sum(axis=1, keepdims=True)), TINY)
         scores, rows = self._nearest(self._scaled(queries / lengths), count)
         ids = self._ids[rows]
@@ -408,10 +411,6 @@ def _rows(vectors: Vectors) -> Vectors:
 
 def _hits(scores: Vectors, ids: Ids) -> Hits:
     return Hits(ids.astype(np.int64), np.where(ids < 0, -np.inf, scores).astype(np.float32))
-
-
-def _nothing(queries: int, count: int) -> Hits:
-    return Hits(np.full((queries, count), -1, np.int64), np.full((queries, count), -np.inf, np.float32))
 
 
 def _deserialised(content: memoryview) -> Any:

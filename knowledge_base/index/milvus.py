@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from knowledge_base.index.port import Hits, Ids, IndexUnavailableError, Vectors, checked_name
+from knowledge_base.index.port import Hits, Ids, IndexUnavailableError, Vectors, checked_name, no_hits
 
 if TYPE_CHECKING:
     from pymilvus import MilvusClient
@@ -81,8 +81,9 @@ class MilvusIndex:
 
     def search(self, queries: Vectors, count: int) -> Hits:
         """See VectorIndex; at most 16,384 rows are found, the others are filled up."""
+        hits = no_hits(len(queries), count)
         if not len(queries):
-            return Hits(np.zeros((0, count), np.int64), np.zeros((0, count), np.float32))
+            return hits
         limit = min(count, MOST_HITS)
         found = self._call(
             "search",
@@ -93,12 +94,10 @@ class MilvusIndex:
             search_params={"metric_type": "IP", "params": {"ef": max(SEARCH_WIDTH, 2 * limit)}},
             consistency_level="Strong",
         )
-        ids = np.full((len(queries), count), -1, np.int64)
-        scores = np.full((len(queries), count), -np.inf, np.float32)
-        for place, hits in enumerate(found):
-            ids[place, : len(hits)] = [hit["id"] for hit in hits]
-            scores[place, : len(hits)] = [hit["distance"] for hit in hits]
-        return Hits(ids, scores)
+        for place, own in enumerate(found):
+            hits.ids[place, : len(own)] = [hit["id"] for hit in own]
+            hits.scores[place, : len(own)] = [hit["distance"] for hit in own]
+        return hits
 
     def vectors(self, ids: Ids) -> Vectors:
         """See VectorIndex; exact."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, LiteralString, TypeVar
 
 import numpy as np
 
-from knowledge_base.index.port import Hits, Ids, IndexUnavailableError, Vectors, checked_name
+from knowledge_base.index.port import Hits, Ids, IndexUnavailableError, Vectors, checked_name, no_hits
 
 if TYPE_CHECKING:
     from psycopg import Connection, Cursor, sql
@@ -100,14 +100,13 @@ class PgVectorIndex:
                 "hnsw.iterative_scan": "strict_order",
             },
         )
-        ids = np.full((len(queries), count), -1, np.int64)
-        scores = np.full((len(queries), count), -np.inf, np.float32)
+        hits = no_hits(len(queries), count)
         filled = [0] * len(queries)
         for place, one, score in found:
             column = filled[place - 1]
-            ids[place - 1, column], scores[place - 1, column] = one, score
+            hits.ids[place - 1, column], hits.scores[place - 1, column] = one, score
             filled[place - 1] += 1
-        return Hits(ids, scores)
+        return hits
 
     def vectors(self, ids: Ids) -> Vectors:
         """See VectorIndex; exact."""

@@ -30,6 +30,11 @@ class Hits:
     scores: Vectors
 
 
+def no_hits(queries: int, count: int) -> Hits:
+    """So many times nothing; an adapter writes what it finds over it."""
+    return Hits(np.full((queries, count), -1, np.int64), np.full((queries, count), -np.inf, np.float32))
+
+
 class VectorIndex(Protocol):
     """Finds the rows whose unit vectors are nearest to a query; every row has an id of its own."""
 

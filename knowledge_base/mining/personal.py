@@ -110,8 +110,7 @@ def find_personal(
     shop's own phone and the agents' names; ``read`` are the entities that the classifier sees in the text; ``known``
     are spans that are known to be personal from what was asked before.
     """
-    kept = frozenset(one.casefold().strip() for one in keep if one.strip())
-    return merged(text, (*_candidates(text, names, read), *known), kept)
+    return merged(text, (*_candidates(text, names, read), *known), keep)
 
 
 def merged(text: str, candidates: Iterable[Found], keep: Iterable[str] = ()) -> tuple[Found, ...]:
@@ -127,11 +126,6 @@ def merged(text: str, candidates: Iterable[Found], keep: Iterable[str] = ()) -> 
         taken = [other for other in taken if other not in met]
         taken.insert(place, Found(both[0].kind, min(one.start for one in both), max(one.end for one in both)))
     return tuple(sorted(taken, key=lambda found: found.start))
-
-
-def redacted(text: str, names: Iterable[str] = (), keep: Iterable[str] = (), read: Iterable[Entity] = ()) -> str:
-    """The text with ``[kind]`` in place of everything personal."""
-    return hidden(text, find_personal(text, names, keep, read))
 
 
 def hidden(text: str, found_in_it: Iterable[Found]) -> str:

@@ -108,9 +108,11 @@ class Ranker:
         if len({one.is_foreign for one in matched}) == 1:
             return [*weighed, *others]
         plain = {one.entry.entry_id: one for one in matched}
-        own, foreign = ([one for one in weighed if one.is_foreign == kind] for kind in (False, True))
-        places = {False: iter(own), True: iter(foreign)}
-        return [*(plain[next(places[one.is_foreign]).entry.entry_id] for one in matched), *others]
+        best = {
+            kind: iter([plain[one.entry.entry_id] for one in weighed if one.is_foreign == kind])
+            for kind in (False, True)
+        }
+        return [*(next(best[one.is_foreign]) for one in matched), *others]
 
     def _by_score(self, text: str, query: Vectors, looked: Looked) -> list[Ranked]:
         language = asked_in(text)

@@ -11,7 +11,7 @@ from knowledge_base.mining.clusters import clustered, contradict
 from knowledge_base.mining.doubles import doubles
 from knowledge_base.mining.drafts import drafts
 from knowledge_base.mining.pairs import Pair, mine
-from knowledge_base.mining.personal import find_personal, names_in, redacted
+from knowledge_base.mining.personal import find_personal, hidden, names_in
 from knowledge_base.mining.transcripts import Conversation, Turn, read_transcripts
 from knowledge_base.retrieval.answerer import Answer, Candidate, Found
 from knowledge_base.retrieval.library import Library
@@ -33,6 +33,11 @@ def asks(texts, entities=(), intent="product_info"):
         )
         for text in texts
     ]  # fmt: skip
+
+
+def redacted(text: str, *how, **named) -> str:
+    """A text by itself without what is personal in it."""
+    return hidden(text, find_personal(text, *how, **named))
 
 
 def chat(*lines: str, **how) -> Conversation:

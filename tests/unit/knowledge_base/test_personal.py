@@ -5,9 +5,10 @@ import time
 import pytest
 
 from knowledge_base.mining.chat import personal_in
-from knowledge_base.mining.personal import hidden, redacted
+from knowledge_base.mining.personal import hidden
 from knowledge_base.mining.phrases import Phrases
 from knowledge_base.mining.transcripts import Turn
+from tests.unit.knowledge_base.test_mining import redacted
 from understanding.runtime.model import Entity
 
 

@@ -23,7 +23,7 @@ import aiohttp
 import yaml
 
 from foundation.turns import SECRET_HEADER, Turn
-from tests.ports import free_port
+from rehearsal.ports import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = ROOT / ".venv-rasa" / "bin" / "python"

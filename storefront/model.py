@@ -60,6 +60,10 @@ class Customer:
     gender: str = ""
     occupation: str = ""
 
+    def method(self, method_id: str) -> PaymentMethod | None:
+        """The payment method with this id."""
+        return next((method for method in self.payment_methods if method.id == method_id), None)
+
 
 @dataclass(frozen=True)
 class Variant:
@@ -178,6 +182,10 @@ class Order:
     def total(self) -> Decimal:
         """What the lines cost together."""
         return sum((line.price * line.quantity for line in self.lines), Decimal(0))
+
+    def line(self, line_id: str) -> OrderLine | None:
+        """The line with this id."""
+        return next((line for line in self.lines if line.line_id == line_id), None)
 
 
 @dataclass(frozen=True)

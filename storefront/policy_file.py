@@ -1,19 +1,35 @@
 """Reads a shop's policy from one TOML file; every key is checked, none is passed over."""
 
 import tomllib
-from collections.abc import Mapping
 from datetime import date, time, timedelta
+from decimal import Decimal
 from pathlib import Path
+from typing import TypedDict
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from storefront.model import OrderStatus
-from storefront.policy import CancelRules, Contact, Days, DeliveryRules, Policy, ProofRules, RefundRules, Zone
+from storefront.policy import (
+    AddressRules,
+    AfterSalesRules,
+    CancelRules,
+    Contact,
+    DeliveryRules,
+    ExchangeRules,
+    ItemRules,
+    OpenOrderRules,
+    PaymentRules,
+    Policy,
+    ProofRules,
+    RefundRules,
+    RefundTarget,
+    ReturnRules,
+    Zone,
+)
+from storefront.policy_section import BadPolicyError, Section
+
+__all__ = ["DEMO_POLICY", "BadPolicyError", "read_policy"]
 
 DEMO_POLICY = Path(__file__).parent / "demo" / "policy.toml"
-
-
-class BadPolicyError(ValueError):
-    """The policy file cannot be used; the message names the key."""
 
 
 def read_policy(path: Path | str | None = None) -> Policy:
@@ -34,95 +50,15 @@ def read_policy(path: Path | str | None = None) -> Policy:
         raise BadPolicyError(f"{source}: {error}") from None
 
 
-class Section:
-    """One table of the file; ``close`` refuses keys that nobody asked for."""
-
-    def __init__(self, table: object, name: str) -> None:
-        if not isinstance(table, dict):
-            raise BadPolicyError(f"{name} must be a table")
-        self._table: Mapping[str, object] = table
-        self._asked: set[str] = set()
-        self._name = name
-
-    def label(self, key: str) -> str:
-        """The key's full name."""
-        return f"{self._name}.{key}" if self._name else key
-
-    def has(self, key: str) -> bool:
-        """Whether the key is there."""
-        self._asked.add(key)
-        return key in self._table
-
-    def get(self, key: str) -> object:
-        """The key's value; raise when it is missing."""
-        if not self.has(key):
-            raise BadPolicyError(f"{self.label(key)} is missing")
-        return self._table[key]
-
-    def keys(self) -> tuple[str, ...]:
-        """All keys of the table."""
-        return tuple(self._table)
-
-    def table(self, key: str) -> "Section":
-        """A table, empty when missing."""
-        return Section(self.get(key) if self.has(key) else {}, self.label(key))
-
-    def tables(self, key: str) -> tuple["Section", ...]:
-        """A list of tables, empty when missing."""
-        value = self.get(key) if self.has(key) else []
-        if not isinstance(value, list):
-            raise BadPolicyError(f"{self.label(key)} must be a list of tables")
-        return tuple(Section(item, f"{self.label(key)}[{index}]") for index, item in enumerate(value))
-
-    def flag(self, key: str, default: bool) -> bool:
-        """True or false."""
-        value = self.get(key) if self.has(key) else default
-        if not isinstance(value, bool):
-            raise BadPolicyError(f"{self.label(key)} must be true or false")
-        return value
-
-    def count(self, key: str) -> int | None:
-        """A whole number that is not negative, or nothing."""
-        value = self.get(key) if self.has(key) else None
-        if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 0):
-            raise BadPolicyError(f"{self.label(key)} must be a whole number, zero or more")
-        return value
-
-    def texts(self, key: str, default: tuple[str, ...]) -> tuple[str, ...]:
-        """A list of strings."""
-        value = self.get(key) if self.has(key) else list(default)
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise BadPolicyError(f"{self.label(key)} must be a list of strings")
-        return tuple(value)
-
-    def text(self, key: str) -> str:
-        """A string, empty when missing."""
-        value = self.get(key) if self.has(key) else ""
-        if not isinstance(value, str):
-            raise BadPolicyError(f"{self.label(key)} must be a string")
-        return value
-
-    def days(self, key: str, default: Days | None = None) -> Days:
-        """A span ``[least, most]``."""
-        if default is not None and not self.has(key):
-            return default
-        match self.get(key):
-            case [int(least), int(most)] if 0 <= least <= most and not isinstance(least, bool):
-                return Days(least, most)
-            case _:
-                raise BadPolicyError(f"{self.label(key)} must be two whole numbers of days, such as [1, 3]")
-
-    def close(self) -> None:
-        """Refuse keys that mean nothing."""
-        for key in self._table:
-            if key not in self._asked:
-                raise BadPolicyError(f"{self.label(key)} is not a rule")
-
-
 def _policy(file: Section) -> Policy:
     policy = Policy(
         proof=_proof(file.table("proof")),
         cancel=_cancel(file.table("cancel")),
+        address=_address(file.table("address")),
+        payment=_payment(file.table("payment")),
+        items=_items(file.table("items")),
+        returns=_returns(file.table("return")),
+        exchange=_exchange(file.table("exchange")),
         refund=_refund(file.table("refund")),
         delivery=_delivery(file.table("delivery")),
         contact=_contact(file.table("contact")),
@@ -152,11 +88,8 @@ def _proof(section: Section) -> ProofRules:
 
 def _cancel(section: Section) -> CancelRules:
     default = CancelRules()
-    hours = section.count("within_hours")
     rules = CancelRules(
-        states=frozenset(_status(section, text) for text in section.texts("states", tuple(default.states))),
-        within=None if hours is None else timedelta(hours=hours),
-        after_items_modified=section.flag("after_items_modified", default.after_items_modified),
+        **_open_order(section, default),
         reasons=section.texts("reasons", default.reasons),
         reason_required=section.flag("reason_required", default.reason_required),
         gives_coupon_back=section.flag("gives_coupon_back", default.gives_coupon_back),
@@ -165,11 +98,87 @@ def _cancel(section: Section) -> CancelRules:
     return rules
 
 
-def _status(section: Section, text: str) -> OrderStatus:
-    try:
-        return OrderStatus(text)
-    except ValueError:
-        raise BadPolicyError(f"{section.label('states')}: {text!r} is no order status") from None
+def _address(section: Section) -> AddressRules:
+    rules = AddressRules(**_open_order(section, AddressRules()))
+    section.close()
+    return rules
+
+
+def _payment(section: Section) -> PaymentRules:
+    rules = PaymentRules(**_open_order(section, PaymentRules()))
+    section.close()
+    return rules
+
+
+def _items(section: Section) -> ItemRules:
+    default = ItemRules()
+    rules = ItemRules(
+        **_open_order(section, default),
+        method_required=section.choice("method_required", default.method_required),
+        refund_to=section.choices("refund_to", default.refund_to, RefundTarget),
+        same_variant=section.flag("same_variant", default.same_variant),
+    )
+    section.close()
+    return rules
+
+
+def _returns(section: Section) -> ReturnRules:
+    default = ReturnRules()
+    rules = ReturnRules(
+        **_after_sales(section, default),
+        method_required=section.flag("method_required", default.method_required),
+        refund_to=section.choices("refund_to", default.refund_to, RefundTarget),
+    )
+    section.close()
+    return rules
+
+
+def _exchange(section: Section) -> ExchangeRules:
+    default = ExchangeRules()
+    rules = ExchangeRules(
+        **_after_sales(section, default),
+        method_required=section.choice("method_required", default.method_required),
+        refund_to=section.choices("refund_to", default.refund_to, RefundTarget),
+        same_variant=section.flag("same_variant", default.same_variant),
+    )
+    section.close()
+    return rules
+
+
+class _OpenOrder(TypedDict):
+    states: frozenset[OrderStatus]
+    within: timedelta | None
+    after_items_modified: bool
+
+
+class _AfterSales(TypedDict):
+    states: frozenset[OrderStatus]
+    within_days: int | None
+    excluded_products: frozenset[str]
+    excluded_categories: frozenset[str]
+    postage: Decimal
+    fault_reasons: frozenset[str]
+
+
+def _open_order(section: Section, default: OpenOrderRules) -> _OpenOrder:
+    hours = section.count("within_hours")
+    return {
+        "states": section.choices("states", default.states, OrderStatus),
+        "within": default.within if hours is None else timedelta(hours=hours),
+        "after_items_modified": section.flag("after_items_modified", default.after_items_modified),
+    }
+
+
+def _after_sales(section: Section, default: AfterSalesRules) -> _AfterSales:
+    days = section.count("within_days")
+    return {
+        "states": section.choices("states", default.states, OrderStatus),
+        "within_days": default.within_days if days is None else days,
+        "excluded_products": frozenset(section.texts("excluded_products", tuple(default.excluded_products))),
+        "excluded_categories": frozenset(section.texts("excluded_categories", tuple(default.excluded_categories))),
+        "postage": section.money("postage", default.postage),
+        "fault_reasons": frozenset(section.texts("fault_reasons", tuple(default.fault_reasons))),
+    }
 
 
 def _refund(section: Section) -> RefundRules:

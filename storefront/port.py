@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from storefront.changes import Change
 from storefront.model import Coupon, Customer, Event, Order, Product, Receipt, Review
 
 
@@ -18,28 +20,45 @@ class ShopUnavailableError(ShopError):
 
 
 class UnknownOrderError(ShopError):
-    """There is no such order, or it is another customer's: the two are never told apart."""
+    """There is no such order, or it is another customer's: the two are never told apart.
+
+    For a change of the profile: there is no such customer.
+    """
 
 
 class NotAllowedError(ShopError):
-    """The shop's policy forbids the change; ``reason`` is a policy reason code."""
+    """The shop's policy forbids the change; ``reason`` is a policy reason code, ``facts`` word it."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, facts: Mapping[str, str] | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.facts = dict(facts or {})
+
+
+class ChangedMeanwhileError(ShopError):
+    """What the customer agreed to is no longer what would happen; nothing was changed, and he must be asked again."""
+
+
+class KeyReusedError(ShopError):
+    """The idempotency key was used for another change before; nothing was changed."""
 
 
 @dataclass(frozen=True)
-class CancelOrder:
-    """Cancel one order of one customer; ``key`` makes it happen once, however often it is sent."""
+class Command:
+    """One change for one customer; ``key`` makes it happen once, however often it is sent.
+
+    ``order_id`` is empty for a change of the profile. ``agreed`` is the fingerprint of what the customer said yes to;
+    when it is empty nothing is compared.
+    """
 
     key: str
     conversation_id: str
     turn_id: str
-    order_id: str
     customer_id: str
-    reason: str
+    order_id: str
+    change: Change
     at: datetime
+    agreed: str = ""
 
 
 class Shop(Protocol):
@@ -78,11 +97,11 @@ class Shop(Protocol):
     async def coupons_of(self, customer_id: str) -> tuple[Coupon, ...]:
         """Coupons this customer may use, his own and everybody's."""
 
-    async def cancel_order(self, command: CancelOrder) -> Receipt:
-        """Cancel an order and refund it, once.
+    async def apply(self, command: Command) -> Receipt:
+        """Make a change, once, whole or not at all.
 
-        The same ``key`` again gives the first receipt and changes nothing. Raises UnknownOrderError,
-        NotAllowedError or ShopUnavailableError.
+        The same ``key`` again gives the first receipt and changes nothing. Raises KeyReusedError, UnknownOrderError,
+        NotAllowedError, ChangedMeanwhileError or ShopUnavailableError.
         """
 
     async def receipts(self, conversation_id: str, turn_id: str | None = None) -> tuple[Receipt, ...]:

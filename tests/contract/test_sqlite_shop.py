@@ -8,19 +8,32 @@ from pathlib import Path
 
 import pytest
 
-from storefront.adapters.sqlite import InconsistentShopError, KeyReusedError, SqliteShop
-from storefront.model import OrderStatus, ShopData
-from storefront.policy import Policy
-from storefront.port import CancelOrder, NotAllowedError, Shop, ShopUnavailableError
+from storefront.adapters.sqlite import InconsistentShopError, SqliteShop
+from storefront.changes import Change, ChangeItems, ReturnItems
+from storefront.exchange.reading import read_shop
+from storefront.exchange.writing import write_shop
+from storefront.model import Order, OrderStatus, ShopData
+from storefront.policy import Policy, ReturnRules
+from storefront.port import Command, KeyReusedError, NotAllowedError, Shop, ShopUnavailableError
+from tests.contract.shop_changes_contract import CHANGES, DATA, ShopChangesContract, command
 from tests.contract.shop_contract import CANCEL, POLICY, ShopContract
 from tests.shop_samples import PENDING, SHOP
+from tests.situations import lines
 
 
-class TestSqliteShop(ShopContract):
+class SqliteShops:
     async def shop_with(self, data: ShopData, policy: Policy, folder: Path) -> Shop:
         shop = SqliteShop(folder / "shop.db", policy)
         await shop.load(data)
         return shop
+
+
+class TestSqliteShop(SqliteShops, ShopContract):
+    """Reading and cancelling."""
+
+
+class TestSqliteShopChanges(SqliteShops, ShopChangesContract):
+    """Every change."""
 
 
 @pytest.fixture
@@ -40,7 +53,7 @@ async def test_dump_gives_back_what_was_loaded(shop: SqliteShop):
 
 
 async def test_a_second_load_replaces_the_shop_and_keeps_receipts(shop: SqliteShop):
-    receipt = await shop.cancel_order(CANCEL)
+    receipt = await shop.apply(CANCEL)
     smaller = ShopData(SHOP.customers, SHOP.products, (PENDING,))
     await shop.load(smaller)
     assert await shop.dump() == smaller
@@ -90,7 +103,7 @@ def corrupt(tmp_path: Path) -> Path:
 
 async def test_a_corrupt_file_is_an_unavailable_shop(corrupt: Path):
     shop = SqliteShop(corrupt)
-    for call in (shop.products(), shop.is_loaded(), shop.cancel_order(CANCEL), shop.load(SHOP)):
+    for call in (shop.products(), shop.is_loaded(), shop.apply(CANCEL), shop.load(SHOP)):
         with pytest.raises(ShopUnavailableError):
             await call
 
@@ -115,14 +128,14 @@ async def test_a_locked_shop_can_be_read_but_not_changed(shop: SqliteShop, locke
     loop = asyncio.get_running_loop()
     start = loop.time()
     with pytest.raises(ShopUnavailableError):
-        await shop.cancel_order(CANCEL)
+        await shop.apply(CANCEL)
     assert loop.time() - start < 4
     assert await shop.order("PL1001") == PENDING
     assert await shop.receipts("conversation-1") == ()
 
 
 async def test_the_loop_goes_on_while_the_shop_is_locked(shop: SqliteShop, locked: None):
-    waiting = asyncio.create_task(shop.cancel_order(CANCEL))
+    waiting = asyncio.create_task(shop.apply(CANCEL))
     ticks = 0
     while not waiting.done():
         await asyncio.sleep(0.05)
@@ -133,38 +146,64 @@ async def test_the_loop_goes_on_while_the_shop_is_locked(shop: SqliteShop, locke
 
 
 async def test_a_key_of_another_change_is_refused(shop: SqliteShop):
-    await shop.cancel_order(CANCEL)
-    for command in (replace(CANCEL, customer_id="C2"), replace(CANCEL, order_id="PL1002")):
+    await shop.apply(CANCEL)
+    for other in (replace(CANCEL, customer_id="C2"), replace(CANCEL, order_id="PL1002")):
         with pytest.raises(KeyReusedError):
-            await shop.cancel_order(command)
+            await shop.apply(other)
 
 
 async def test_a_change_is_written_to_the_audit_log_once(shop: SqliteShop, path: Path):
-    await shop.cancel_order(CANCEL)
-    await shop.cancel_order(CANCEL)
+    await shop.apply(CANCEL)
+    await shop.apply(CANCEL)
     with pytest.raises(NotAllowedError):
-        await shop.cancel_order(replace(CANCEL, key="key-2"))
+        await shop.apply(replace(CANCEL, key="key-2"))
     with closing(sqlite3.connect(path)) as connection:
         rows = connection.execute("SELECT kind, key, conversation_id, turn_id, customer_id, order_id FROM audit")
         assert rows.fetchall() == [("cancel_order", "key-1", "conversation-1", "turn-1", "C1", "#PL1001")]
 
 
-async def test_a_change_that_fails_half_way_leaves_nothing(shop: SqliteShop, path: Path):
+@pytest.mark.parametrize(("change", "order"), CHANGES)
+async def test_a_change_that_fails_half_way_leaves_nothing(
+    shop: SqliteShop, path: Path, change: Change, order: Order | None
+):
+    await shop.load(DATA)
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("CREATE TRIGGER full BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'disk full'); END")
         connection.commit()
     with pytest.raises(ShopUnavailableError):
-        await shop.cancel_order(CANCEL)
-    assert await shop.dump() == SHOP
+        await shop.apply(command(change, order.order_id if order else ""))
+    assert await shop.dump() == DATA
     assert await shop.receipts("conversation-1") == ()
 
 
-def cancel_in_a_process(path: Path, command: CancelOrder, start: float, results: "multiprocessing.Queue[str]") -> None:
+async def test_every_change_survives_an_export_and_an_import(shop: SqliteShop, path: Path, tmp_path: Path):
+    await shop.load(DATA)
+    for number, change in enumerate((ReturnItems(lines(("1", 1))), ChangeItems(lines(("1", 1, "MUG-SAND")), "ali-1"))):
+        order_id = "PL1004" if isinstance(change, ReturnItems) else "PL1001"
+        relaxed = SqliteShop(path, replace(POLICY, returns=ReturnRules(method_required=False)))
+        await relaxed.apply(command(change, order_id, key=f"key-{number}"))
+    data = await shop.dump()
+    write_shop(data, tmp_path / "exported")
+    assert read_shop(tmp_path / "exported") == data
+
+
+async def test_receipts_of_older_versions_which_do_not_name_their_change_are_still_given_again(
+    shop: SqliteShop, path: Path
+):
+    first = await shop.apply(CANCEL)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE receipts SET facts = json_remove(facts, '$.change')")
+        connection.commit()
+    again = await shop.apply(CANCEL)
+    assert again.facts == {name: value for name, value in first.facts.items() if name != "change"}
+
+
+def cancel_in_a_process(path: Path, command: Command, start: float, results: "multiprocessing.Queue[str]") -> None:
     import time
 
     time.sleep(max(0.0, start - time.time()))
     try:
-        receipt = asyncio.run(SqliteShop(path, POLICY).cancel_order(command))
+        receipt = asyncio.run(SqliteShop(path, POLICY).apply(command))
     except NotAllowedError as error:
         results.put(f"refused {error.reason}")
     else:

@@ -1,5 +1,5 @@
 """A shop in one SQLite file."""
 
-from storefront.adapters.sqlite.shop import InconsistentShopError, KeyReusedError, SqliteShop
+from storefront.adapters.sqlite.shop import InconsistentShopError, SqliteShop
 
-__all__ = ["InconsistentShopError", "KeyReusedError", "SqliteShop"]
+__all__ = ["InconsistentShopError", "SqliteShop"]

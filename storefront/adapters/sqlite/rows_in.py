@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from storefront.adapters.sqlite.columns import mapping_text, money_text, time_text
 from storefront.identifiers import email_key, order_key, person_key, phone_tail
-from storefront.model import Address, Customer, Order, Product, ShopData
+from storefront.model import Address, AfterSalesRequest, Customer, Order, OrderLine, Payment, Product, ShopData
 
 Column = str | int | float | None
 
@@ -60,7 +60,7 @@ def _insert_customer(connection: sqlite3.Connection, customer: Customer) -> None
             customer.customer_id,
             customer.first_name,
             customer.last_name,
-            *_address(customer.address),
+            *address_columns(customer.address),
             customer.email,
             customer.phone,
             customer.points,
@@ -124,7 +124,7 @@ def _insert_order(connection: sqlite3.Connection, order: Order) -> None:
             order.customer_id,
             order.status.value,
             order.currency,
-            *_address(order.address),
+            *address_columns(order.address),
             int(order.items_modified),
             time_text(order.placed_at),
             time_text(order.shipped_at),
@@ -133,6 +133,14 @@ def _insert_order(connection: sqlite3.Connection, order: Order) -> None:
             order.cancel_reason,
         ),
     )
+    insert_lines(connection, key, order.lines)
+    insert_payments(connection, key, order.payments)
+    _insert_shipments(connection, key, order)
+    insert_requests(connection, key, order.requests)
+
+
+def insert_lines(connection: sqlite3.Connection, key: str, lines: Iterable[OrderLine]) -> None:
+    """Insert lines after those of the order that are there."""
     connection.executemany(
         "INSERT INTO order_lines (order_key, line_id, sku, product_id, name, options, price, quantity)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -147,15 +155,31 @@ def _insert_order(connection: sqlite3.Connection, order: Order) -> None:
                 money_text(line.price),
                 line.quantity,
             )
-            for line in order.lines
+            for line in lines
         ),
     )
+
+
+def insert_payments(connection: sqlite3.Connection, key: str, payments: Iterable[Payment]) -> None:
+    """Insert payments and refunds after those of the order that are there."""
     connection.executemany(
         "INSERT INTO payments (order_key, kind, amount, method_id) VALUES (?, ?, ?, ?)",
-        ((key, payment.kind, money_text(payment.amount), payment.method_id) for payment in order.payments),
+        ((key, payment.kind, money_text(payment.amount), payment.method_id) for payment in payments),
     )
-    _insert_shipments(connection, key, order)
-    _insert_requests(connection, key, order)
+
+
+def insert_requests(connection: sqlite3.Connection, key: str, requests: Iterable[AfterSalesRequest]) -> None:
+    """Insert requests after those of the order that are there."""
+    for request in requests:
+        parent = _insert(
+            connection,
+            "INSERT INTO requests (order_key, kind, method_id, reason, created_at) VALUES (?, ?, ?, ?, ?)",
+            (key, request.kind, request.method_id, request.reason, time_text(request.created_at)),
+        )
+        connection.executemany(
+            "INSERT INTO request_lines (request, line_id, quantity, new_sku) VALUES (?, ?, ?, ?)",
+            ((parent, line.line_id, line.quantity, line.new_sku) for line in request.lines),
+        )
 
 
 def _insert_shipments(connection: sqlite3.Connection, key: str, order: Order) -> None:
@@ -175,22 +199,10 @@ def _insert_shipments(connection: sqlite3.Connection, key: str, order: Order) ->
         )
 
 
-def _insert_requests(connection: sqlite3.Connection, key: str, order: Order) -> None:
-    for request in order.requests:
-        parent = _insert(
-            connection,
-            "INSERT INTO requests (order_key, kind, method_id, reason, created_at) VALUES (?, ?, ?, ?, ?)",
-            (key, request.kind, request.method_id, request.reason, time_text(request.created_at)),
-        )
-        connection.executemany(
-            "INSERT INTO request_lines (request, line_id, quantity, new_sku) VALUES (?, ?, ?, ?)",
-            ((parent, line.line_id, line.quantity, line.new_sku) for line in request.lines),
-        )
-
-
 def _insert(connection: sqlite3.Connection, statement: str, columns: Iterable[Column]) -> int | None:
     return connection.execute(statement, tuple(columns)).lastrowid
 
 
-def _address(address: Address) -> tuple[str, str, str, str, str, str]:
+def address_columns(address: Address) -> tuple[str, str, str, str, str, str]:
+    """An address in the order of its columns."""
     return (address.line1, address.line2, address.city, address.state, address.country, address.postcode)

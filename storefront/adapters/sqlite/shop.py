@@ -3,21 +3,19 @@
 import asyncio
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from storefront.adapters.sqlite import rows_out
-from storefront.adapters.sqlite.cancelling import KeyReusedError, cancel
 from storefront.adapters.sqlite.connection import changing, creating, is_loaded, reading, version_of
+from storefront.adapters.sqlite.making_changes import make_change
 from storefront.adapters.sqlite.rows_in import insert_shop
 from storefront.adapters.sqlite.schema import DATA_TABLES, SCHEMA, SCHEMA_VERSION
 from storefront.identifiers import email_key, order_key, person_key, phone_digits, phone_tail, same_phone
 from storefront.model import Coupon, Customer, Event, Order, Product, Receipt, Review, ShopData
 from storefront.policy import DEFAULT_POLICY, Policy
-from storefront.port import CancelOrder, ShopError
-
-__all__ = ["InconsistentShopError", "KeyReusedError", "SqliteShop"]
+from storefront.port import Command, ShopError
 
 Column = str | None
 Value = TypeVar("Value")
@@ -126,9 +124,9 @@ class SqliteShop:
         rows = await asyncio.to_thread(self._rows, statement, (customer_id,))
         return tuple(rows_out.coupon(row) for row in rows)
 
-    async def cancel_order(self, command: CancelOrder) -> Receipt:
-        """See the port; KeyReusedError when the key belongs to another change."""
-        return await asyncio.to_thread(self._cancel, command)
+    async def apply(self, command: Command) -> Receipt:
+        """See the port."""
+        return await asyncio.to_thread(self._apply, command)
 
     async def receipts(self, conversation_id: str, turn_id: str | None = None) -> tuple[Receipt, ...]:
         """See the port."""
@@ -165,9 +163,9 @@ class SqliteShop:
                 coupons=tuple(rows_out.coupon(row) for row in everything["coupons"]),
             )
 
-    def _cancel(self, command: CancelOrder) -> Receipt:
+    def _apply(self, command: Command) -> Receipt:
         with changing(self._path) as connection:
-            return cancel(connection, _storable_command(command), self._policy)
+            return make_change(connection, _all_storable(command), self._policy)
 
     def _customers(self, statement: str, columns: Sequence[Column]) -> tuple[Customer, ...]:
         with reading(self._path) as connection:
@@ -205,13 +203,16 @@ def _storable(text: str) -> str:
     return text.encode(errors="replace").decode()
 
 
-def _storable_command(command: CancelOrder) -> CancelOrder:
-    return replace(
-        command,
-        order_id=_storable(command.order_id),
-        customer_id=_storable(command.customer_id),
-        reason=_storable(command.reason),
-    )
+def _all_storable(value: Value) -> Value:
+    """The value with every text in it made storable."""
+    if isinstance(value, str):
+        return cast("Value", _storable(value))
+    if isinstance(value, tuple):
+        return cast("Value", tuple(_all_storable(item) for item in value))
+    if is_dataclass(value) and not isinstance(value, type):
+        parts = {part.name: _all_storable(getattr(value, part.name)) for part in fields(value)}
+        return cast("Value", replace(value, **parts))
+    return value
 
 
 def _only(values: Sequence[Value]) -> Value | None:

@@ -23,6 +23,7 @@ from storefront.policy import (
     refund_plan,
 )
 from storefront.policy_file import BadPolicyError, read_policy
+from storefront.policy_section import Section
 from tests.shop_samples import LIN, NOW, PENDING
 
 DEMO = read_policy()
@@ -75,9 +76,9 @@ def test_reasons_are_a_closed_list_when_the_shop_has_one():
     assert accepts_reason(DEMO, "found it cheaper") == Allowed()
     assert accepts_reason(DEMO, "") == Allowed()
     assert accepts_reason(DEMO, "bored") == Refused(Reason.REASON_NOT_ACCEPTED)
-    assert accepts_reason(DEFAULT_POLICY, "bored") == Allowed()
-    strict = Policy(cancel=CancelRules(reason_required=True))
-    assert accepts_reason(strict, "") == Refused(Reason.REASON_MISSING)
+    assert accepts_reason(DEFAULT_POLICY, "bored") == Refused(Reason.REASON_NOT_ACCEPTED)
+    assert accepts_reason(DEFAULT_POLICY, "") == Refused(Reason.REASON_MISSING)
+    assert accepts_reason(Policy(cancel=CancelRules(reasons=())), "bored") == Allowed()
 
 
 def test_a_change_needs_a_strong_and_fresh_proof():
@@ -202,8 +203,16 @@ def test_an_empty_policy_file_is_the_default_policy(tmp_path: Path):
         ("[cancel", "not TOML"),
         ("[cancle]", "cancle is not a rule"),
         ("[cancel]\nstate = []", "cancel.state is not a rule"),
-        ('[cancel]\nstates = ["lost"]', "'lost' is no order status"),
+        ('[cancel]\nstates = ["lost"]', "cancel.states: 'lost' is none of pending, processed"),
         ("[cancel]\nwithin_hours = -1", "cancel.within_hours"),
+        ("[address]\nreasons = []", "address.reasons is not a rule"),
+        ("[payment]\nmethod_required = true", "payment.method_required is not a rule"),
+        ('[items]\nmethod_required = "never"', "items.method_required: 'never' is none of always, difference"),
+        ('[return]\nrefund_to = ["cash"]', "return.refund_to: 'cash' is none of original, gift_card, any"),
+        ("[return]\nwithin_hours = 1", "return.within_hours is not a rule"),
+        ("[exchange]\npostage = 8.0", "exchange.postage must be a string"),
+        ('[exchange]\npostage = "-8"', "exchange.postage must be an amount in quotes"),
+        ("[exchange]\nexcluded_products = 1", "exchange.excluded_products"),
         ("[cancel]\nreasons = [1]", "cancel.reasons"),
         ('[cancel]\nreason_required = "no"', "cancel.reason_required"),
         ('[proof]\nmethods = ["face"]', "proof.methods"),
@@ -223,6 +232,24 @@ def test_a_wrong_policy_file_is_refused_and_its_key_named(tmp_path: Path, text: 
         read_policy(path)
     assert named in str(refusal.value)
     assert str(path) in str(refusal.value)
+
+
+def test_every_key_of_a_policy_file_is_documented(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    asked: set[str] = set()
+    has = Section.has
+
+    def noted(section: Section, key: str) -> bool:
+        asked.add(section.label(key))
+        return has(section, key)
+
+    monkeypatch.setattr(Section, "has", noted)
+    path = tmp_path / "policy.toml"
+    path.write_text("")
+    read_policy(path)
+    table = (Path(__file__).resolve().parents[3] / "docs/demo-shop.md").read_text("utf-8")
+    keys = {key for key in asked if "." in key}
+    assert {"return.postage", "exchange.same_variant", "proof.methods"} <= keys
+    assert {key for key in keys if f"`{key}`" not in table} == set()
 
 
 def test_a_missing_policy_file_is_named(tmp_path: Path):

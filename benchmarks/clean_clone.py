@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.draw_real import PROJECT_ROOT
-from tests.e2e.house import House
-from tests.ports import free_ports
+from rehearsal.house import House
+from rehearsal.ports import free_ports
 
 QUESTION = "满多少钱包邮啊"
 

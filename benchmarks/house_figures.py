@@ -7,8 +7,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from tests.e2e.house import House
-from tests.e2e.shopper import shopper
+from rehearsal.house import House
+from rehearsal.shopper import shopper
 
 MESSAGES = (
     ("满多少钱包邮啊", "zh"),

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.draw_real import LabelledUtterance, benchmarks_root, draw_unlabelled, labelled
-from tests.e2e.house import House
-from tests.e2e.shopper import Reply, shopper
+from rehearsal.house import House
+from rehearsal.shopper import Reply, shopper
 
 JUDGEMENTS = Path(__file__).with_name("real_judgements.jsonl")
 SEED = 20261122

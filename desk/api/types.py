@@ -161,7 +161,7 @@ class AnalysisOut(Outgoing):
 
 
 class MessageOut(Outgoing):
-    """One message."""
+    """One message; ``response`` names what the bot said: a response of its domain or a sentence of the desk."""
 
     seq: int
     role: Literal["customer", "bot", "agent", "system"]
@@ -171,6 +171,7 @@ class MessageOut(Outgoing):
     products: list[ProductOut]
     sources: list[SourceOut]
     analysis: AnalysisOut | None = Field(default=None, exclude_if=lambda value: value is None)
+    response: str | None
     created_at: datetime
 
 

@@ -78,5 +78,6 @@ def _parts(message: Message) -> dict[str, Any]:
             topic=analysis.topic,
             entities=[EntityOut(**asdict(entity)) for entity in analysis.entities],
         ),
+        "response": message.response,
         "created_at": message.created_at,
     }

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from desk.bot.calls import Peer, UnavailableError
-from desk.conversations.model import Analysis, Entity, Understood
+from desk.conversations.model import LONGEST_RESPONSE_NAME, Analysis, Entity, Understood
 from knowledge_base.entries import Entry, Provenance, Question
 
 UNDERSTAND_SECONDS = 3.0
@@ -18,10 +18,11 @@ DRAFT_SECONDS = 20.0
 
 @dataclass(frozen=True)
 class Receipt:
-    """Proof that a turn changed something, in both languages; ``key`` names the change."""
+    """Proof that a turn changed something, in both languages; ``key`` names the change, ``response`` its words."""
 
     key: str
     text: Mapping[str, str]
+    response: str | None
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ class Actions:
         answer = await self._peer.json(
             "GET", "/receipts", LOOK_UP_SECONDS, query={"conversation_id": conversation_id, "turn_id": turn_id}
         )
-        return tuple(Receipt(one.key, one.text) for one in _parsed(_ReceiptsWire, answer).receipts)
+        return tuple(Receipt(one.key, one.text, one.response) for one in _parsed(_ReceiptsWire, answer).receipts)
 
     async def card(self, customer_id: str) -> CustomerCard:
         """The customer's name and orders."""
@@ -180,6 +181,7 @@ class _UnderstandingWire(_Wire):
 class _ReceiptWire(_Wire):
     key: str = Field(min_length=1, max_length=200)
     text: dict[str, str]
+    response: str | None = Field(default=None, max_length=LONGEST_RESPONSE_NAME)
 
 
 class _ReceiptsWire(_Wire):

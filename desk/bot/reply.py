@@ -6,7 +6,15 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from desk.conversations.model import ChoiceDraft, Draft, Lookup, ProductCard, Role, Source
+from desk.conversations.model import (
+    LONGEST_RESPONSE_NAME,
+    ChoiceDraft,
+    Draft,
+    Lookup,
+    ProductCard,
+    Role,
+    Source,
+)
 from desk.conversations.text import without_surrogates
 
 MOST_ITEMS = 40
@@ -60,6 +68,7 @@ class _ItemWire(_Wire):
     text: str | None = Field(default=None, max_length=LONGEST_TEXT)
     buttons: list[_ButtonWire] | None = Field(default=None, max_length=20)
     custom: dict[str, Any] | None = None
+    response: str | None = Field(default=None, max_length=LONGEST_RESPONSE_NAME)
 
 
 class _CustomWire(_Wire):
@@ -76,7 +85,7 @@ def read_reply(items: object, language: str) -> Reply:
     lookup: Lookup | None = None
     for item in _items(items):
         if item.text and item.text.strip():
-            drafts.append(Draft(Role.BOT, without_surrogates(item.text.strip()), language))
+            drafts.append(Draft(Role.BOT, without_surrogates(item.text.strip()), language, response=item.response))
         elif not drafts and _shows_something(item):
             drafts.append(Draft(Role.BOT, "", language))
         if drafts:

@@ -10,8 +10,8 @@ from desk.bot.rasa import Rasa
 from desk.bot.readiness import Readiness
 from desk.bot.reply import Reply, UnreadableReplyError, read_reply
 from desk.conversations.language import only_names, reply_language
-from desk.conversations.model import Conversation, Draft, Role, TurnRecord, Understood
-from desk.conversations.sentences import offer_of_a_person, sentence
+from desk.conversations.model import Conversation, TurnRecord, Understood
+from desk.conversations.sentences import offer_of_a_person, said
 from desk.conversations.text import for_rasa
 from desk.conversations.tracker import TrackerNotes
 from desk.identity.people import for_turn
@@ -75,7 +75,7 @@ class Answerer:
             logger.warning("turn_empty", extra={"conversation_id": conversation.id, "turn_id": turn.id})
             return failure(language)
         if not reply.drafts:
-            reply = replace(reply, drafts=(Draft(Role.BOT, sentence("handed_over", language), language),))
+            reply = replace(reply, drafts=(said("handed_over", language),))
         return Outcome(reply)
 
     async def _ask(
@@ -91,8 +91,7 @@ class Answerer:
 
 def failure(language: str) -> Outcome:
     """A failed turn: a friendly sentence and the offer of a person."""
-    draft = Draft(Role.BOT, sentence("failed", language), language, choices=(offer_of_a_person(language),))
-    return Outcome(Reply((draft,)), failed=True)
+    return Outcome(Reply((said("failed", language, (offer_of_a_person(language),)),)), failed=True)
 
 
 def language_of_answer(turn: TurnRecord, conversation: Conversation, understood: Understood | None) -> str:

@@ -8,6 +8,9 @@ from enum import StrEnum
 from desk.conversations.state import State
 from foundation.turns import Identity
 
+LONGEST_RESPONSE_NAME = 100
+"""Characters of the name of a named response."""
+
 
 class Role(StrEnum):
     """Who wrote a message."""
@@ -87,7 +90,10 @@ class Lookup(StrEnum):
 
 @dataclass(frozen=True)
 class Draft:
-    """A message before it is stored; a second one with the same ``dedupe_key`` in a conversation is dropped."""
+    """A message before it is stored; a second one with the same ``dedupe_key`` in a conversation is dropped.
+
+    ``response`` names what the bot said: a response of the domain, or ``desk_...`` for a sentence of the desk.
+    """
 
     role: Role
     text: str
@@ -98,6 +104,7 @@ class Draft:
     author: str | None = None
     private: bool = False
     dedupe_key: str | None = None
+    response: str | None = None
 
 
 @dataclass(frozen=True)
@@ -116,6 +123,7 @@ class Message:
     analysis: Analysis | None = None
     author: str | None = None
     private: bool = False
+    response: str | None = None
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from desk.conversations.journal import Journal
 from desk.conversations.line import RunningTurn
 from desk.conversations.model import Conversation, Draft, Message, Role, Understood
 from desk.conversations.receipts import ReceiptChaser
-from desk.conversations.sentences import PERSON, STAY, offer_of_a_person, offer_to_stay, sentence
+from desk.conversations.sentences import PERSON, STAY, offer_of_a_person, offer_to_stay, said, sentence
 from desk.conversations.state import Event, State
 from desk.handoff.queue import Queue
 from desk.store import conversations, messages, turns
@@ -183,8 +183,8 @@ class Player:
 
 
 def _says(run: RunningTurn, name: str, handoff: str | None = None) -> Outcome:
-    return Outcome(Reply((Draft(Role.BOT, sentence(name, run.language), run.language),), handoff))
+    return Outcome(Reply((said(name, run.language),), handoff))
 
 
 def _holding(language: str) -> Draft:
-    return Draft(Role.BOT, sentence("holding", language), language, choices=(offer_of_a_person(language),))
+    return said("holding", language, (offer_of_a_person(language),))

@@ -84,5 +84,11 @@ class ReceiptChaser:
             language = (await conversations.get(connection, conversation_id)).last_language
         text = receipt.text.get(language) or next(iter(receipt.text.values()), "")
         if text.strip():
-            draft = Draft(Role.BOT, without_surrogates(text.strip()), language, dedupe_key=receipt_key(receipt.key))
+            draft = Draft(
+                Role.BOT,
+                without_surrogates(text.strip()),
+                language,
+                dedupe_key=receipt_key(receipt.key),
+                response=receipt.response,
+            )
             await self._journal.add_to_turn(turn_id, [draft])

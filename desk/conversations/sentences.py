@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from desk.conversations.model import ChoiceDraft
+from desk.conversations.model import ChoiceDraft, Draft, Role
 
 PERSON = "desk:person"
 """Target of the choice that asks for a person without the bot."""
@@ -62,6 +62,11 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = MappingProxyType(
 def sentence(name: str, language: str, /, **facts: object) -> str:
     """The named sentence in zh or en (anything else reads en) with its facts filled in."""
     return _SENTENCES[name]["zh" if language == "zh" else "en"].format(**facts)
+
+
+def said(name: str, language: str, choices: tuple[ChoiceDraft, ...] = ()) -> Draft:
+    """The named sentence as a message of the bot, named ``desk_<name>``."""
+    return Draft(Role.BOT, sentence(name, language), language, choices=choices, response=f"desk_{name}")
 
 
 def offer_of_a_person(language: str) -> ChoiceDraft:

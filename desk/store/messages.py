@@ -66,6 +66,7 @@ async def append(
             sources=draft.sources,
             author=draft.author,
             private=draft.private,
+            response=draft.response,
         )
         await connection.execute(
             insert(_table).values(
@@ -83,6 +84,7 @@ async def append(
                 author=draft.author,
                 private=draft.private,
                 dedupe_key=draft.dedupe_key,
+                response=draft.response,
                 created_at=at,
             )
         )
@@ -223,6 +225,7 @@ def _message(row: Row[Any]) -> Message:
         analysis=_analysis(row.analysis),
         author=row.author,
         private=bool(row.private),
+        response=row.response,
     )
 
 

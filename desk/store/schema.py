@@ -98,6 +98,8 @@ messages = Table(
     Column("author", String(100)),
     Column("private", Boolean, nullable=False),
     Column("dedupe_key", String(300)),
+    # Which named response the bot said; empty for everybody else's messages.
+    Column("response", String(100)),
     Column("created_at", UtcMoment, nullable=False, index=True),
     UniqueConstraint("conversation_id", "dedupe_key"),
 )

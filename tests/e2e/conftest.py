@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from knowledge_base.entries import EntryStore, Step
 from provision.browser import find_browser
-from tests.e2e.house import ROOT, House
+from rehearsal.house import ROOT, House
 
 
 @pytest.fixture(scope="session")
@@ -20,10 +21,19 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     try:
         house.start()
         if "HOUSE_EMPTY_ANSWERS" in os.environ:
-            asyncio.run(house.retire_all_answers())
+            asyncio.run(retire_all_answers(house))
         yield house
     finally:
         house.stop()
+
+
+async def retire_all_answers(house: House) -> None:
+    """Empty the knowledge base and wait until the action server has seen it."""
+    store = EntryStore(f"sqlite+aiosqlite:///{house.var / 'desk.db'}")
+    for entry in await store.live():
+        await store.take(Step.RETIRE, entry.entry_id, "test")
+    await store.close()
+    await asyncio.sleep(2)
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from foundation.settings import Settings
 from provision.state import prepare
 from provision.supervisor import processes
+from rehearsal.house import ROOT, House
+from rehearsal.ports import free_ports
 from tests.e2e.fault_proxy import FaultProxy
-from tests.e2e.house import ROOT, House
-from tests.ports import free_ports
 
 
 @dataclass

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from rehearsal.house import House
+from rehearsal.shopper import Shopper, shopper
 from storefront.adapters.sqlite import SqliteShop
 from storefront.model import Customer, Order, OrderStatus
-from tests.e2e.house import House
 from tests.e2e.proxied_house import ProxiedHouse
-from tests.e2e.shopper import Shopper, shopper
 
 QUICK = {"CONCIERGE_TURN_DEADLINE": "3"}
 YES = ("yes", "确认", "取消订单")

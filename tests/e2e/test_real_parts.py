@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.house import ROOT
+from rehearsal.house import ROOT
 from tests.e2e.tampering import empty_index, shuffle_classifier, shuffle_recommender
 
 NAMED = {

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.house import House
+from rehearsal.house import House
 
 TURN_MILLISECONDS = 20_000
 FREE_SHIPPING = "满多少钱包邮啊"

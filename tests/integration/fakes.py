@@ -112,7 +112,8 @@ class FakeActions:
     def add_receipt(self, turn_id: str, key: str) -> None:
         """Let a turn have changed something."""
         text = {"zh": f"回执 {key}", "en": f"receipt {key}"}
-        self.receipts.setdefault(turn_id, []).append({"key": key, "kind": "cancel", "turn_id": turn_id, "text": text})
+        receipt = {"key": key, "kind": "cancel_order", "response": "utter_receipt_cancel_order", "text": text}
+        self.receipts.setdefault(turn_id, []).append(receipt | {"turn_id": turn_id})
 
     async def _health(self, _request: web.Request) -> web.Response:
         return web.json_response({"status": "ok"})

@@ -17,8 +17,8 @@ from desk.conversations.receipts import Patience
 from desk.handoff.agents import hash_password
 from foundation.settings import Settings
 from foundation.turns import SECRET_HEADER
+from rehearsal.ports import free_port
 from tests.integration.fakes import SECRET, FakeActions, FakeRasa, Server
-from tests.ports import free_port
 
 IDENTITY_SECRET = "identity-secret-of-the-tests-0123456789"
 PASSWORD = "correct horse battery"

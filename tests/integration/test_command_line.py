@@ -50,6 +50,21 @@ def test_classify_prints_one_document(var):
     assert (number["text"], number["start"], number["end"]) == ("PL12345678", 4, 14)
 
 
+def test_a_bad_written_conversation_is_named_before_anything_starts(var, tmp_path):
+    path = tmp_path / "bad.yml"
+    path.write_text("{conversation: a, language: en, steps: [{say: hi, bott: []}]}")
+    line = one_line(run(var, "test", "dialogue", path))
+    assert line.startswith(f"concierge: {path}, document 1: steps[1].bott is unknown")
+    path.write_text("{conversation: a, language: en, steps: [{say: hi}]}")
+    assert "no conversation has 'zebra' in its name" in one_line(run(var, "test", "dialogue", path, "--only", "zebra"))
+
+
+def test_what_is_no_command_of_its_own_belongs_to_pytest(var):
+    done = run(var, "test", "--collect-only", "-q", "tests/unit/desk/test_text.py")
+    assert done.returncode == 0, done.stderr
+    assert "tests/unit/desk/test_text.py::" in done.stdout
+
+
 def test_classify_reads_a_file_of_texts(var, tmp_path):
     path = tmp_path / "texts.jsonl"
     path.write_text('{"text": "hello"}\n{"text": "退款什么时候到账"}\n')

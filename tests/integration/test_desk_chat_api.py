@@ -229,7 +229,7 @@ async def test_the_description_names_every_path_and_its_types(desk: RunningDesk)
     assert not any(path.startswith("/internal") for path in document["paths"])
     message = document["components"]["schemas"]["MessageOut"]["properties"]
     assert set(message) == {
-        "seq", "role", "text", "language", "choices", "products", "sources", "analysis", "created_at",
+        "seq", "role", "text", "language", "choices", "products", "sources", "analysis", "response", "created_at",
     }  # fmt: skip
     schemas = document["components"]["schemas"]
     expecting = {name for name, schema in schemas.items() if "expected_version" in schema["properties"]}

@@ -35,7 +35,7 @@ async def test_a_turn_gives_the_customers_message_first_and_has_the_contracts_fi
     own, reply = answer["messages"]
     assert own["analysis"]["intent"] == "order_status"
     assert own["analysis"]["entities"][0]["type"] == "order_number"
-    fields = {"seq", "role", "text", "language", "choices", "products", "sources", "created_at"}
+    fields = {"seq", "role", "text", "language", "choices", "products", "sources", "response", "created_at"}
     assert set(reply) == fields
     assert reply["text"] == "you said: where is it"
 
@@ -80,6 +80,7 @@ async def test_custom_items_belong_to_the_text_before_them(desk: RunningDesk):
     answer = await (await desk.open()).say("hi")
     _, first, second = answer["messages"]
     assert [source["entry_id"] for source in first["sources"]] == ["e1"]
+    assert (first["response"], second["response"]) == ("utter_answer", None)
     assert second["products"] == [product]
     assert second["choices"][0]["title"] == "More"
 
@@ -273,6 +274,11 @@ async def test_the_receipt_of_a_failed_turn_arrives_exactly_once(desk: RunningDe
     await eventually(lambda: _has(customer, "receipt cancel:P1"))
     await asyncio.sleep(0.3)
     assert (await customer.texts()).count("receipt cancel:P1") == 1
+    assert [message["response"] for message in (await customer.history())["messages"]] == [
+        None,
+        "desk_failed",
+        "utter_receipt_cancel_order",
+    ]
 
 
 async def test_a_change_committed_after_the_first_look_still_brings_its_receipt(desk: RunningDesk):

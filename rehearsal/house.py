@@ -1,6 +1,5 @@
 """The whole house on free ports and a fresh state folder, started as ``concierge up`` starts it."""
 
-import asyncio
 import json
 import os
 import secrets
@@ -10,6 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -18,10 +18,9 @@ from typing import Any
 
 import jwt
 
-from knowledge_base.entries import EntryStore, Step
-from tests.ports import free_ports
+from rehearsal.ports import free_ports
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 CONCIERGE = Path(sys.executable).with_name("concierge")
 START_SECONDS = 120
 AGENT, AGENT_PASSWORD = "mei", "a long test password"
@@ -118,7 +117,7 @@ class House:
         return pid
 
     @contextmanager
-    def frozen(self, name: str):
+    def frozen(self, name: str) -> Iterator[None]:
         """Stop a process from running, without killing it, while the block runs."""
         pid = self.pid(name)
         os.kill(pid, signal.SIGSTOP)
@@ -138,19 +137,11 @@ class House:
                 self.process.kill()
                 self.process.wait()
 
-    def identity(self, customer_id: str, **claims: object) -> str:
-        """An identity token as the storefront signs it."""
+    def identity(self, customer_id: str, *, secret: str = "", **claims: object) -> str:
+        """An identity token as the storefront signs it; with another ``secret``, a forged one."""
         now = datetime.now(UTC)
         payload = {"sub": customer_id, "aud": "concierge", "iat": now, "exp": now + timedelta(minutes=10), **claims}
-        return jwt.encode(payload, self.identity_secret, algorithm="HS256")
-
-    async def retire_all_answers(self) -> None:
-        """Empty the knowledge base and wait until the action server has seen it."""
-        store = EntryStore(f"sqlite+aiosqlite:///{self.var / 'desk.db'}")
-        for entry in await store.live():
-            await store.take(Step.RETIRE, entry.entry_id, "test")
-        await store.close()
-        await asyncio.sleep(2)
+        return jwt.encode(payload, secret or self.identity_secret, algorithm="HS256")
 
     def mails(self) -> list[dict[str, Any]]:
         """Messages in the outbox, oldest first."""

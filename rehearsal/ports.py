@@ -1,4 +1,4 @@
-"""Free ports for the servers that tests and benchmarks start."""
+"""Free ports for the servers that rehearsals, tests and benchmarks start."""
 
 import random
 import socket

@@ -1,4 +1,4 @@
-"""A shopper who talks to the chat API, over HTTP or over the WebSocket, and an agent who answers."""
+"""A shopper who talks to the chat API, over HTTP or over the WebSocket."""
 
 import asyncio
 import uuid
@@ -9,10 +9,26 @@ from typing import Any
 
 import aiohttp
 
-from tests.e2e.house import AGENT, AGENT_PASSWORD, House
+from rehearsal.house import House
 
 TURN_SECONDS = 40
 Message = dict[str, Any]
+
+
+class RefusedError(Exception):
+    """The desk did not take a request; ``status`` is its HTTP status."""
+
+    def __init__(self, status: int, answer: object) -> None:
+        super().__init__(f"the desk answered {status}: {answer}")
+        self.status = status
+
+
+class NoSuchChoiceError(Exception):
+    """No choice that was offered has such a title."""
+
+
+class NeverCameError(Exception):
+    """What was waited for did not arrive in time."""
 
 
 @dataclass
@@ -55,7 +71,7 @@ class Reply:
 
 @dataclass
 class Shopper:
-    """One conversation; ``transport`` is http or socket."""
+    """One conversation; ``transport`` is http or socket. What the desk refuses raises RefusedError."""
 
     session: aiohttp.ClientSession
     conversation_id: str
@@ -79,28 +95,38 @@ class Shopper:
         return await self._send({"text": text}, client_message_id)
 
     async def choose(self, *wanted: str) -> Reply:
-        """Click the first of the last choices whose title holds one of the words."""
+        """Click the newest choice whose title holds one of the words; raise NoSuchChoiceError."""
         choices = [choice for message in self.seen for choice in message["choices"]]
         for choice in reversed(choices):
             if any(word.lower() in choice["title"].lower() for word in wanted):
                 return await self._send({"choice": choice["payload"]}, None)
-        raise AssertionError(f"no choice named {wanted} among {[choice['title'] for choice in choices]}")
+        raise NoSuchChoiceError(f"no choice named {wanted} among {[choice['title'] for choice in choices]}")
+
+    async def sign_in(self, identity: str) -> None:
+        """Prove who the customer is."""
+        await self._request("POST", f"{self.path}/identity", {"identity": identity})
+
+    async def sign_out(self) -> None:
+        """Leave the conversation to whoever comes next."""
+        await self._request("DELETE", f"{self.path}/identity")
+
+    async def click(self, payload: str) -> Reply:
+        """Click the choice that carries this payload."""
+        return await self._send({"choice": payload}, None)
 
     async def messages(self, after: int = 0) -> list[Message]:
         """All messages after a number."""
-        async with self.session.get(f"{self.path}/messages", params={"after": after}, headers=self.headers) as response:
-            assert response.status == 200, await response.text()
-            return list((await response.json())["messages"])
+        return list((await self._request("GET", f"{self.path}/messages?after={after}"))["messages"])
 
     async def wait_for(self, wanted: str, seconds: float = 40) -> Message:
-        """Wait until a message that holds these words has arrived."""
+        """Wait until a message that holds these words has arrived; raise NeverCameError."""
         deadline = asyncio.get_running_loop().time() + seconds
         while asyncio.get_running_loop().time() < deadline:
             for message in await self.messages():
                 if wanted.lower() in message["text"].lower():
                     return message
             await asyncio.sleep(0.2)
-        raise AssertionError(f"{wanted!r} never came: {[message['text'] for message in await self.messages()]}")
+        raise NeverCameError(f"{wanted!r} never came: {[message['text'] for message in await self.messages()]}")
 
     async def _send(self, body: dict[str, str], client_message_id: str | None) -> Reply:
         body = {**body, "client_message_id": client_message_id or str(uuid.uuid4())}
@@ -109,15 +135,21 @@ class Shopper:
         return reply
 
     async def _send_http(self, body: dict[str, str]) -> Reply:
-        async with self.session.post(f"{self.path}/messages", json=body, headers=self.headers) as response:
+        document = await self._request("POST", f"{self.path}/messages", body)
+        return Reply(document["messages"], document["state"])
+
+    async def _request(self, method: str, path: str, body: object = None) -> dict[str, Any]:
+        async with self.session.request(method, path, json=body, headers=self.headers) as response:
             document = await response.json()
-            assert response.status == 200, document
-            return Reply(document["messages"], document["state"])
+            if response.status != 200:
+                raise RefusedError(response.status, document)
+            return dict(document)
 
     async def _send_socket(self, body: dict[str, str]) -> Reply:
         socket = await self._opened()
         await socket.send_json({"type": "message", **body})
-        number, messages, state = None, {}, "bot"
+        messages: dict[int, Message] = {}
+        number, state = None, "bot"
         while True:
             # a turn is over when the bot has spoken (or a person holds the conversation) and the line falls silent
             quiet = 1.5 if messages and number is not None else TURN_SECONDS
@@ -132,7 +164,7 @@ class Shopper:
             elif frame["type"] == "state":
                 state = frame["state"]
             elif frame["type"] == "error":
-                raise AssertionError(frame)
+                raise RefusedError(400, frame)
             if number is not None and state in ("human", "closed") and number in messages:
                 break
         ordered = [messages[seq] for seq in sorted(messages) if seq >= (number or 0)]
@@ -142,7 +174,9 @@ class Shopper:
         if self._socket is None or self._socket.closed:
             self._socket = await self.session.ws_connect(f"{self.path}/socket")
             await self._socket.send_json({"type": "auth", "token": self.token})
-            assert (await self._socket.receive_json(timeout=10))["type"] == "state"
+            first = await self._socket.receive_json(timeout=10)
+            if first["type"] != "state":
+                raise RefusedError(401, first)
         return self._socket
 
 
@@ -151,63 +185,21 @@ async def shopper(
     house: House, locale: str = "en", customer_id: str | None = None, transport: str = "http"
 ) -> AsyncIterator[Shopper]:
     """Open a conversation, signed in when a customer is named."""
-    timeout = aiohttp.ClientTimeout(total=TURN_SECONDS)
-    async with aiohttp.ClientSession(house.url, timeout=timeout) as session:
-        body: dict[str, str] = {"channel": "api", "locale": locale}
-        if customer_id:
-            body["identity"] = house.identity(customer_id)
-        async with session.post("/api/v1/conversations", json=body) as response:
-            document = await response.json()
-            assert response.status == 201, document
-        yield Shopper(session, document["conversation_id"], document["token"], transport)
-
-
-class Agent:
-    """A person at the desk."""
-
-    def __init__(self, session: aiohttp.ClientSession, csrf: str) -> None:
-        self._session = session
-        self._headers = {"X-Concierge-CSRF": csrf}
-
-    async def queue(self) -> list[dict[str, Any]]:
-        """Conversations that wait."""
-        async with self._session.get("/api/v1/agent/queue") as response:
-            return list((await response.json())["pending"])
-
-    async def view(self, conversation_id: str) -> dict[str, Any]:
-        """A conversation as the agent sees it."""
-        async with self._session.get(f"/api/v1/agent/conversations/{conversation_id}") as response:
-            assert response.status == 200, await response.text()
-            return dict(await response.json())
-
-    async def do(self, conversation_id: str, verb: str, **body: str) -> dict[str, Any]:
-        """claim, reply, note, return or close."""
-        path = f"/api/v1/agent/conversations/{conversation_id}/{verb}"
-        async with self._session.post(path, json=body, headers=self._headers) as response:
-            document = await response.json()
-            assert response.status in (200, 201), document
-            return dict(document)
-
-    async def proposals(self) -> list[dict[str, Any]]:
-        """Past answers that wait for review."""
-        async with self._session.get("/api/v1/agent/entries") as response:
-            return list((await response.json())["entries"])
-
-    async def step(self, entry_id: str, verb: str, **body: object) -> dict[str, Any]:
-        """approve, reject, retire, rollback ... a past answer."""
-        path = f"/api/v1/agent/entries/{entry_id}/{verb}"
-        async with self._session.post(path, json=body, headers=self._headers) as response:
-            document = await response.json()
-            assert response.status == 200, document
-            return dict(document["entry"])
+    identity = house.identity(customer_id) if customer_id else None
+    async with visitor(house, locale, identity, transport) as one:
+        yield one
 
 
 @asynccontextmanager
-async def agent(house: House) -> AsyncIterator[Agent]:
-    """Log in as the agent of the house."""
-    async with aiohttp.ClientSession(house.url, cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
-        credentials = {"name": AGENT, "password": AGENT_PASSWORD}
-        async with session.post("/api/v1/agent/login", json=credentials) as response:
+async def visitor(
+    house: House, locale: str, identity: str | None = None, transport: str = "http"
+) -> AsyncIterator[Shopper]:
+    """Open a conversation with an identity token of the caller's making, or as a guest; may raise RefusedError."""
+    timeout = aiohttp.ClientTimeout(total=TURN_SECONDS)
+    async with aiohttp.ClientSession(house.url, timeout=timeout) as session:
+        body = {"channel": "api", "locale": locale} | ({"identity": identity} if identity else {})
+        async with session.post("/api/v1/conversations", json=body) as response:
             document = await response.json()
-            assert response.status == 200, document
-        yield Agent(session, document["csrf"])
+            if response.status != 201:
+                raise RefusedError(response.status, document)
+        yield Shopper(session, document["conversation_id"], document["token"], transport)

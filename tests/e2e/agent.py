@@ -1,0 +1,60 @@
+"""An agent who answers, over the agent API."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import aiohttp
+
+from rehearsal.house import AGENT, AGENT_PASSWORD, House
+
+
+class Agent:
+    """A person at the desk."""
+
+    def __init__(self, session: aiohttp.ClientSession, csrf: str) -> None:
+        self._session = session
+        self._headers = {"X-Concierge-CSRF": csrf}
+
+    async def queue(self) -> list[dict[str, Any]]:
+        """Conversations that wait."""
+        async with self._session.get("/api/v1/agent/queue") as response:
+            return list((await response.json())["pending"])
+
+    async def view(self, conversation_id: str) -> dict[str, Any]:
+        """A conversation as the agent sees it."""
+        async with self._session.get(f"/api/v1/agent/conversations/{conversation_id}") as response:
+            assert response.status == 200, await response.text()
+            return dict(await response.json())
+
+    async def do(self, conversation_id: str, verb: str, **body: str) -> dict[str, Any]:
+        """claim, reply, note, return or close."""
+        path = f"/api/v1/agent/conversations/{conversation_id}/{verb}"
+        async with self._session.post(path, json=body, headers=self._headers) as response:
+            document = await response.json()
+            assert response.status in (200, 201), document
+            return dict(document)
+
+    async def proposals(self) -> list[dict[str, Any]]:
+        """Past answers that wait for review."""
+        async with self._session.get("/api/v1/agent/entries") as response:
+            return list((await response.json())["entries"])
+
+    async def step(self, entry_id: str, verb: str, **body: object) -> dict[str, Any]:
+        """approve, reject, retire, rollback ... a past answer."""
+        path = f"/api/v1/agent/entries/{entry_id}/{verb}"
+        async with self._session.post(path, json=body, headers=self._headers) as response:
+            document = await response.json()
+            assert response.status == 200, document
+            return dict(document["entry"])
+
+
+@asynccontextmanager
+async def agent(house: House) -> AsyncIterator[Agent]:
+    """Log in as the agent of the house."""
+    async with aiohttp.ClientSession(house.url, cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
+        credentials = {"name": AGENT, "password": AGENT_PASSWORD}
+        async with session.post("/api/v1/agent/login", json=credentials) as response:
+            document = await response.json()
+            assert response.status == 200, document
+        yield Agent(session, document["csrf"])

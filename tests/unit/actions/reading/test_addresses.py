@@ -1,0 +1,180 @@
+"""Postal addresses in customers' words."""
+
+import pytest
+
+from actions.reading.addresses import address_in, completed, means_profile, means_same_as_order, missing
+from storefront.model import Address
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        (
+            "816 Spruce Street, Suite 114, Indianapolis, IN 46227, USA",
+            Address("816 Spruce Street", "Suite 114", "Indianapolis", "IN", "USA", "46227"),
+        ),
+        (
+            "816 Spruce Street\nSuite 114\nIndianapolis, IN 46227",
+            Address("816 Spruce Street", "Suite 114", "Indianapolis", "IN", "", "46227"),
+        ),
+        (
+            "Please ship it to 320 Cedar Avenue Suite 116 San Antonio TX 78219 instead",
+            Address("320 Cedar Avenue", "Suite 116", "San Antonio", "TX", "", "78219"),
+        ),
+        (
+            "my new address is 690 Broadway, apt 4B, Indianapolis, Indiana 46226. Thanks!",
+            Address("690 Broadway", "apt 4B", "Indianapolis", "Indiana", "", "46226"),
+        ),
+        ("12 Rose Lane, London N1 4QP, UK", Address("12 Rose Lane", "", "London", "", "UK", "N1 4QP")),
+        ("Flat 3, 12 Rose Lane, London N1 4QP", Address("12 Rose Lane", "Flat 3", "London", "", "", "N1 4QP")),
+        ("77 Rosemere Avenue, Toronto, ON M4L 2C6", Address("77 Rosemere Avenue", "", "Toronto", "ON", "", "M4L 2C6")),
+        ("9 Wattle Grove, Melbourne VIC 3070", Address("9 Wattle Grove", "", "Melbourne", "VIC", "", "3070")),
+        ("22 rue des Tanneurs, Lyon 69005, France", Address("22 rue des Tanneurs", "", "Lyon", "", "France", "69005")),
+        ("Lindenweg 47, Berlin 10245", Address("Lindenweg 47", "", "Berlin", "", "", "10245")),
+        (
+            "send to Apt 1702, Jing'an Gardens, 1188 Changde Road, Shanghai 200040",
+            Address("1188 Changde Road", "Apt 1702, Jing'an Gardens", "Shanghai", "", "", "200040"),
+        ),
+        ("地址错了，应该是中山东路301号", Address("中山东路301号")),
+        ("2 items in 3 days on the way", None),
+        ("Indianapolis, IN 46227", Address(city="Indianapolis", state="IN", postcode="46227")),
+        ("812 Cedar Avenue", Address("812 Cedar Avenue")),
+        (
+            "{'address1': '320 Cedar Avenue', 'address2': 'Suite 116', 'city': 'San Antonio', 'state': 'TX', "
+            "'zip': '78219'}",
+            Address("320 Cedar Avenue", "Suite 116", "San Antonio", "TX", "", "78219"),
+        ),
+        ("street: 5 Elm Street\ncity: Denver\nzip: 80279", Address("5 Elm Street", "", "Denver", "", "", "80279")),
+        ("it's apartment 5 not 4", Address(line2="apartment 5")),
+        ("the zip is 46228", Address(postcode="46228")),
+        ("city should be Denver", Address(city="Denver")),
+        (
+            "改到浙江省杭州市西湖区文三路268号翠园小区12幢2单元501室，邮编310012",
+            Address("西湖区文三路268号翠园小区", "12幢2单元501室", "杭州市", "浙江省", "", "310012"),
+        ),
+        ("上海市浦东新区张杨路1500弄7号1103室", Address("浦东新区张杨路1500弄7号", "1103室", "上海市", "")),
+        ("地址改成杭州余杭区文一西路969号", Address("余杭区文一西路969号", "", "杭州")),
+        ("文三路90号3幢501室", Address("文三路90号", "3幢501室")),
+        ("502室", Address(line2="502室")),
+        ("邮编是310012", Address(postcode="310012")),
+        (
+            "那个喂你好啊就是我今天凌晨买了个耳机嘛然后我发现寄到老房子去了我现在住贵阳市观山湖区林城东路9号2栋1单元905"
+            "邮编550081你帮我改到这儿来行不行",
+            Address("观山湖区林城东路9号", "2栋1单元905", "贵阳市", "", "", "550081"),
+        ),
+        (
+            "北京市朝阳区酒仙桥路4号院6号楼1102，邮编100016",
+            Address("朝阳区酒仙桥路4号院6号楼1102", "", "北京市", "", "", "100016"),
+        ),
+        ("呀打错了，是8栋不是6栋", Address(line2="8栋")),
+        ("actually number 27, not 25", Address(line1="27")),
+        ("wrong postcode, it's 214073", Address(postcode="214073")),
+        ("邮编错了，是214073", Address(postcode="214073")),
+        (
+            "14 Salthill Road Upper, Galway, H91 E2C8, Ireland",
+            Address("14 Salthill Road Upper", "", "Galway", "", "Ireland", "H91 E2C8"),
+        ),
+        (
+            "Please send it to Kastanienallee 12, 10435 Berlin, and save it in my account",
+            Address("Kastanienallee 12", "", "Berlin", "", "", "10435"),
+        ),
+        ("10435 Berlin", Address(city="Berlin", postcode="10435")),
+        ("my neighbour, Prinsenkade 21, 3511 BT Utrecht?", Address("Prinsenkade 21", "", "Utrecht", "", "", "3511 BT")),
+        ("27 Yuyuan Road, Shanghai 200040", Address("27 Yuyuan Road", "", "Shanghai", "", "", "200040")),
+        ("I want to return 2 shirts", None),
+        ("order #W6067464", None),
+        ("hello there", None),
+        ("我要退货", None),
+        ("去年买的3号色口红", None),
+        ("", None),
+    ],
+)
+def test_an_address_is_read_from_a_sentence(text: str, address: Address | None):
+    assert address_in(text) == address
+
+
+SPRUCE = Address("816 Spruce Street", "Suite 114", "Indianapolis", "IN", "USA", "46227")
+
+
+def test_a_corrected_part_takes_the_place_of_the_earlier_one():
+    assert completed(Address(postcode="46228"), SPRUCE) == Address(
+        "816 Spruce Street", "Suite 114", "Indianapolis", "IN", "USA", "46228"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("呀打错了，是8栋不是6栋", ("蠡湖大道88号8栋", "1101室")),
+        ("不是1101室，是1102室", ("蠡湖大道88号6栋", "1102室")),
+        ("number 89, not 88", ("蠡湖大道89号6栋", "1101室")),
+    ],
+)
+def test_a_corrected_number_takes_the_place_of_the_earlier_one(text: str, lines: tuple[str, str]):
+    given = address_in(text)
+    assert given is not None
+    assert completed(given, Address("蠡湖大道88号6栋", "1101室", "无锡市")) == Address(*lines, "无锡市")
+
+
+def test_a_new_street_does_not_keep_the_old_apartment():
+    assert completed(Address("5 Elm Street"), SPRUCE).line2 == ""
+    assert completed(Address("816 spruce street"), SPRUCE).line2 == "Suite 114"
+
+
+@pytest.mark.parametrize(
+    ("address", "parts"),
+    [
+        (SPRUCE, ()),
+        (Address("816 Spruce Street"), ("city", "postcode")),
+        (Address("816 Spruce Street", "", "Denver", "", "USA", "80279"), ("state",)),
+        (Address(city="Denver", state="CO", postcode="80279"), ("line1",)),
+        (Address("文三路90号", "", "杭州市"), ()),
+        (Address("文三路90号"), ("city",)),
+        (Address("Kastanienallee 12", "", "Berlin", "", "", "10435"), ()),
+        (Address("5 Elm Street", "", "Denver", "", "", "80279"), ("state",)),
+    ],
+)
+def test_the_parts_a_parcel_needs_are_asked_for(address: Address, parts: tuple[str, ...]):
+    assert missing(address) == parts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my home address",
+        "use my default address",
+        "the address on file",
+        "the address in my profile",
+        "send it to my house",
+        "I need it at my default address again",
+        "make sure it goes to my home address",
+        *("默认地址", "寄到我家", "用默认的收货地址"),
+    ],
+)
+def test_the_address_of_the_profile_is_understood(text: str):
+    assert means_profile(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["change my home address", "not my home address", "816 Spruce Street", "a new address", "改我的默认地址"]
+)
+def test_other_addresses_are_not_that_of_the_profile(text: str):
+    assert not means_profile(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("same as order #W6067464", "W6067464"),
+        ("the same address as my order W6067464", "W6067464"),
+        ("the address of order #W6067464", "W6067464"),
+        ("use the one from #W6067464", "W6067464"),
+        ("和订单W6067464一样", "W6067464"),
+        ("跟W6067464的地址一样", "W6067464"),
+        ("deliver PL99165148 to the same address as order PL96219559", "PL96219559"),
+        ("cancel W6067464", ""),
+        ("same address", ""),
+    ],
+)
+def test_the_address_of_another_order_is_understood(text: str, number: str):
+    assert means_same_as_order(text) == number

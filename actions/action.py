@@ -11,8 +11,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.context import TurnContext, read_turn
 from actions.desk_client import DeskUnavailableError
 from actions.mood import is_furious
-from actions.replies import Event, Replies
+from actions.replies import Event, Goal, Replies
 from actions.services import Services
+from actions.tasks.wishes import asks_for_a_change
 from storefront.port import ShopUnavailableError
 
 ACTION_SECONDS = 15.0
@@ -24,6 +25,8 @@ class CustomerAction(Action):  # type: ignore[misc]  # rasa_sdk has no types
 
     action_name: str
     hands_over_fury = True
+    change: Goal | None = None
+    """What serves a message that asks for a change after all; set where the action answers questions."""
 
     def __init__(self, services: Services) -> None:
         self.services = services
@@ -40,7 +43,8 @@ class CustomerAction(Action):  # type: ignore[misc]  # rasa_sdk has no types
             return [*hand_over(replies, "utter_handoff_angry", "angry"), *replies.events]
         try:
             async with asyncio.timeout(ACTION_SECONDS):
-                events = await self.serve(context, replies)
+                serve = self.change if self.change and asks_for_a_change(context) else self.serve
+                events = await serve(context, replies)
         except (ShopUnavailableError, DeskUnavailableError):
             replies.forget()
             replies.offer_person("utter_away", "failed")
@@ -56,7 +60,7 @@ def hand_over(replies: Replies, response: str, reason: str) -> list[Event]:
     """Give the conversation to a person: nothing half-finished stays open behind him."""
     replies.say(response)
     replies.show("handoff", reason=reason)
-    return [*end_form(), SlotSet("goal", None), SlotSet("proposal", None)]
+    return [*end_form(), SlotSet("goal", None), SlotSet("task", None), SlotSet("wishes", None)]
 
 
 def end_form() -> list[Event]:

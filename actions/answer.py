@@ -10,23 +10,14 @@ from actions.answer_facts import known_facts
 from actions.context import TurnContext
 from actions.replies import Choice, Event, Goal, Replies
 from actions.services import Services
+from actions.tasks.wishes import may_ask_for_a_change
 from knowledge_base.entries import MissingFactError, filled, named_facts
 from knowledge_base.retrieval.answerer import MOST_CHOICES, Answer, Candidate, Found
 
 LONGEST_TITLE = 90
 
-TASKS = frozenset(
-    {
-        "return_item",
-        "exchange_item",
-        "refund_status",
-        "damaged_or_wrong",
-        "change_address",
-        "change_order",
-        "payment_change",
-    }
-)
-"""What a colleague can do and the bot cannot yet: after the answer it offers one."""
+DAMAGED = "damaged_or_wrong"
+"""What needs more than an answer: behind it the bot says what it can do."""
 
 ASKED_BACK = ("rephrase", "question")
 OUT_OF_SCOPE = "oos"
@@ -48,13 +39,15 @@ class AnswerAction(CustomerAction):
             return await self._goals["order_status"](context, replies)
         if entry_id := context.value("entry_id"):
             return await self._chosen(entry_id, context, replies)
-        found = await self.services.answers.search(question_of(context), context.language)
+        found = await self.services.answers.search(context.words, context.language)
         if found.answer is not None:
             said = await self._say_or_ask(found.answer, context, replies)
-            if said and context.intent in TASKS:
-                replies.offer_person("utter_task_needs_person", "task")
-        elif context.intent in TASKS:
-            replies.offer_person("utter_task_for_person", "task")
+            if said and context.intent == DAMAGED:
+                _offer_help(replies)
+        elif may_ask_for_a_change(context):
+            return await self._goals["change"](context, replies)
+        elif context.intent == DAMAGED:
+            _offer_help(replies)
             replies.show("lookup", outcome="unanswered")
         elif found.ask_back:
             await self._ask_back(found, context, replies)
@@ -62,9 +55,17 @@ class AnswerAction(CustomerAction):
             _say_nothing_found(context, replies)
         return []
 
+    async def answer_or_ask_back(self, context: TurnContext, replies: Replies) -> bool:
+        """Say the sure past answer, or offer the likeliest questions; whether there was any of them."""
+        found = await self.services.answers.search(context.words, context.language)
+        if found.answer is None and found.ask_back:
+            await self._ask_back(found, context, replies)
+            return True
+        return found.answer is not None and await self._say_or_ask(found.answer, context, replies)
+
     async def answer(self, context: TurnContext, replies: Replies) -> bool:
         """Say the past answer when there is a sure one; whether there was."""
-        found = await self.services.answers.search(question_of(context), context.language)
+        found = await self.services.answers.search(context.words, context.language)
         whole = found.answer and await self._with_facts(found.answer, context)
         if whole:
             say_answer(whole, replies)
@@ -114,16 +115,20 @@ class AnswerAction(CustomerAction):
         return Choice(_short(title or candidate.question), "inform", {"entry_id": candidate.entry_id})
 
 
-def question_of(context: TurnContext) -> str:
-    """What to search for: the question a choice stands for, else the customer's words."""
-    return context.value("question") or ("" if context.is_choice else context.text)
-
-
 def say_answer(answer: Answer, replies: Replies) -> None:
     """The answer word for word, with its source, and a line when it is in the other language."""
     replies.say("utter_answer" if answer.in_customers_language else "utter_answer_translated", answer=answer.text)
     source = {"entry_id": answer.entry_id, "question": answer.question, "score": round(answer.score, 4)}
     replies.show("sources", sources=[source])
+
+
+def _offer_help(replies: Replies) -> None:
+    choices = [
+        replies.choice("start_exchange_items", "exchange_item"),
+        replies.choice("start_return_items", "return_item"),
+        replies.choice("person", "human", handoff_reason="task"),
+    ]
+    replies.say("utter_damaged_offer", choices)
 
 
 def _say_nothing_found(context: TurnContext, replies: Replies) -> None:

@@ -176,6 +176,7 @@ def _receipt(written: WrittenReceipt) -> Mapping[str, Any]:
         "kind": receipt.kind,
         "turn_id": receipt.turn_id,
         "order_id": receipt.order_id,
+        "response": written.response,
         "text": {"zh": written.zh, "en": written.en},
         "created_at": receipt.created_at.isoformat(),
     }

@@ -71,11 +71,13 @@ async def build_app(settings: Settings) -> web.Application:
     zone = ZoneInfo(policy.delivery.timezone)
     answerer = await asyncio.to_thread(build_answerer, settings, encoder, lambda: clock.now().astimezone(zone).date())
     answers = LiveAnswers(answerer, EntryStore(settings.database_url), threads, snapshot_path(settings))
+    reader = Reader(classifier, threads)
     services = Services(
         shop=shop,
         policy=policy,
         answers=answers,
         recommending=Recommendations(recommender, threads, clock.now),
+        reading=reader,
         verifier=DeskClient(session, settings.desk_url, settings.internal_secret),
         book=await asyncio.to_thread(ResponseBook.read),
         proof=ProofSettings(
@@ -87,5 +89,5 @@ async def build_app(settings: Settings) -> web.Application:
     )
     machinery = Machinery(classifier, encoder, recommender, answers, threads, session)
     webhook = Webhook(executor_for(all_actions(services)))
-    api = Api(services, Reader(classifier, threads), Drafting(answerer, classifier, threads))
+    api = Api(services, reader, Drafting(answerer, classifier, threads))
     return make_app(api, webhook, settings.internal_secret, machinery)

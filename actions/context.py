@@ -52,6 +52,11 @@ class TurnContext:
         """Whether the customer picked one of the bot's own choices; the desk lets nobody else send a slash."""
         return self.text.startswith("/")
 
+    @property
+    def words(self) -> str:
+        """What he says: the question that a picked choice stands for, else his own text; empty for other choices."""
+        return self.value("question") or ("" if self.is_choice else self.text)
+
     def value(self, entity: str) -> str:
         """The normal form of the first entity of this type; empty without one."""
         mention = self.mentions.get(entity)

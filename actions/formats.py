@@ -1,5 +1,6 @@
 """Money, days and payment methods as people of each language write them; no I/O, the day is an argument."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
@@ -22,7 +23,14 @@ _METHODS: Mapping[str, Mapping[Language, str]] = {
     "gift_card": {"en": "your gift card", "zh": "您的礼品卡"},
     "": {"en": "the way you paid with", "zh": "原支付方式"},
 }
-_BRANDS_IN_CHINESE = {"WeChat Pay": "微信支付", "Alipay": "支付宝", "Gift card": "礼品卡", "UnionPay": "银联"}
+_BRANDS_IN_CHINESE = {
+    "WeChat Pay": "微信支付",
+    "Alipay": "支付宝",
+    "Gift card": "礼品卡",
+    "UnionPay": "银联",
+    "Mastercard": "万事达卡",
+    "ending": "尾号",
+}
 
 
 def money(amount: Decimal, currency: str) -> str:
@@ -37,7 +45,16 @@ def day(moment: date, today: date, language: Language) -> str:
     """A day within a sentence: ``today``, ``on Tue 3 June``, ``6月3日（周二）``; the year only when it is another."""
     if near := _NEAR.get((moment - today).days):
         return near[language]
-    return f"on {_bare_day(moment, today, language)}" if language == "en" else _bare_day(moment, today, language)
+    return f"on {date_alone(moment, today, language)}" if language == "en" else date_alone(moment, today, language)
+
+
+def date_alone(moment: date, today: date, language: Language) -> str:
+    """A day in a list: ``Tue 3 June``, ``6月3日（周二）``; the year only when it is another."""
+    if language == "zh":
+        text = f"{moment.month}月{moment.day}日（周{_WEEKDAYS[moment.weekday()]}）"
+        return text if moment.year == today.year else f"{moment.year}年{text}"
+    text = f"{moment:%a} {moment.day} {moment:%B}"
+    return text if moment.year == today.year else f"{text} {moment.year}"
 
 
 def span(earliest: date, latest: date, today: date, language: Language) -> str:
@@ -45,7 +62,7 @@ def span(earliest: date, latest: date, today: date, language: Language) -> str:
     first = min(max(earliest, today), latest)
     if first == latest:
         return day(latest, today, language)
-    start, end = _bare_day(first, today, language), _bare_day(latest, today, language)
+    start, end = date_alone(first, today, language), date_alone(latest, today, language)
     if first - today <= timedelta(days=1):
         start = _NEAR[(first - today).days][language]
     return f"between {start} and {end}" if language == "en" else f"{start}至{end}"
@@ -57,7 +74,7 @@ def method(label: str, kind: str, language: Language) -> str:
         return _METHODS.get(kind, _METHODS[""])[language]
     if language == "zh":
         for brand, name in _BRANDS_IN_CHINESE.items():
-            label = label.replace(brand, name)
+            label = re.sub(rf"\b{brand}\b", name, label, flags=re.IGNORECASE)
     return label
 
 
@@ -70,11 +87,3 @@ def carrier(name: str, language: Language) -> str:
 def listed(parts: list[str], language: Language) -> str:
     """Several things in one list."""
     return ("、" if language == "zh" else ", ").join(parts)
-
-
-def _bare_day(moment: date, today: date, language: Language) -> str:
-    if language == "zh":
-        text = f"{moment.month}月{moment.day}日（周{_WEEKDAYS[moment.weekday()]}）"
-        return text if moment.year == today.year else f"{moment.year}年{text}"
-    text = f"{moment:%a} {moment.day} {moment:%B}"
-    return text if moment.year == today.year else f"{text} {moment.year}"

@@ -4,7 +4,7 @@ import re
 
 from actions.context import Feeling, TurnContext
 
-SURE = 0.7
+SURE = 0.85
 PROBABLE = 0.4
 
 _ANGER = re.compile(
@@ -22,7 +22,8 @@ def is_angry(context: TurnContext) -> bool:
 
 def is_furious(context: TurnContext) -> bool:
     """Whether the customer should have a person at once: negative, and in words of anger."""
-    return _is_negative(context.feeling, PROBABLE) and _ANGER.search(context.text) is not None
+    spoken = re.search(r"\w{2}", context.text) is not None
+    return spoken and _is_negative(context.feeling, PROBABLE) and _ANGER.search(context.text) is not None
 
 
 def _is_negative(feeling: Feeling, sure: float) -> bool:

@@ -1,4 +1,4 @@
-"""Which of a customer's orders he means: by number, by position in the list, the only open one, or a choice."""
+"""Which of a customer's orders he means: by number, contents, place in the list, the only open one, or a choice."""
 
 import re
 from collections.abc import Sequence
@@ -9,8 +9,10 @@ from rasa_sdk.events import SlotSet
 
 from actions import order_words
 from actions.context import TurnContext
+from actions.reading.orders import orders_holding
 from actions.replies import Choice, Event, Replies
 from actions.services import Services
+from actions.tasks.world import World
 from storefront.model import Order, OrderStatus
 
 MOST_CHOICES = 3
@@ -21,7 +23,7 @@ _POSITIONS = (
     (1, re.compile(r"第二|第2|\bsecond\b|\b2nd\b", re.IGNORECASE)),
     (2, re.compile(r"第三|第3|\bthird\b|\b3rd\b", re.IGNORECASE)),
     (-1, re.compile(r"最后|\blast\b", re.IGNORECASE)),
-    (0, re.compile(r"最新|最近|刚买|刚下|\blatest\b|\bnewest\b|\bmost recent\b", re.IGNORECASE)),
+    (0, re.compile(r"最新|较新|新的那|最近|刚买|刚下|\blatest\b|\bnewest\b|\bnewer\b|\bmost recent\b", re.IGNORECASE)),
 )
 _OTHERS = re.compile(
     r"另|别的|其他|其它|所有|全部|哪些|历史|记录|\b(?:other|another|all|orders|history)\b", re.IGNORECASE
@@ -60,9 +62,13 @@ async def choose(context: TurnContext, services: Services, customer_id: str) -> 
             if order and order.customer_id == customer_id:
                 return Chosen(order)
         return NotHis(mention.text)
-    orders = await services.shop.orders_of(customer_id)
-    if named := _pointed_at(context, orders):
-        return Chosen(named)
+    world = await World.of(customer_id, services)
+    orders = world.orders if world else ()
+    if world and (named := orders_holding("" if context.is_choice else context.text, orders, world.products)):
+        described = tuple(order for order in orders if order.order_id in named)
+        return Chosen(described[0]) if len(described) == 1 else Several(described[:MOST_CHOICES])
+    if pointed := _pointed_at(context, orders):
+        return Chosen(pointed)
     for group in ([order for order in orders if order.status in OPEN], list(orders)):
         if len(group) == 1:
             return Chosen(group[0])
@@ -73,44 +79,48 @@ async def choose(context: TurnContext, services: Services, customer_id: str) -> 
 
 def points_at_a_listed_one(context: TurnContext) -> bool:
     """Whether the message picks from the list shown before (the second one, 第二个)."""
-    return bool(context.slots.get("listed_orders")) and _position(context.text) is not None
+    return bool(context.slots.get("listed_orders")) and position(context.text) is not None
 
 
-async def offer(orders: Sequence[Order], goal: str, services: Services, replies: Replies, response: str) -> list[Event]:
-    """Show orders as choices for a goal and remember their sequence."""
-    choices = [await _choice(order, goal, services, replies) for order in orders]
+async def offer(
+    orders: Sequence[Order], goal: str, services: Services, replies: Replies, response: str, question: str = ""
+) -> list[Event]:
+    """Show orders as choices for a goal, or for the question that a choice is to answer; remember their sequence."""
+    choices = [await _choice(order, goal, services, replies, question) for order in orders]
     replies.say(response, choices)
     replies.ask(f"order:{goal}")
     return [SlotSet("listed_orders", [order.order_id for order in orders])]
 
 
 async def say_not_his(
-    missing: NotHis, goal: str, services: Services, replies: Replies, customer_id: str
+    missing: NotHis, goal: str, services: Services, replies: Replies, customer_id: str, question: str = ""
 ) -> list[Event]:
     """Say that the number is not among the customer's orders, and offer the latest ones."""
     replies.say("utter_order_unknown", number=missing.number)
     orders = (await services.shop.orders_of(customer_id))[:MOST_CHOICES]
     if not orders:
         return []
-    return await offer(orders, goal, services, replies, "utter_order_choose")
+    return await offer(orders, goal, services, replies, "utter_order_choose", question)
 
 
 def _pointed_at(context: TurnContext, orders: Sequence[Order]) -> Order | None:
     own = {order.order_id: order for order in orders}
     listed: list[Any] = context.slots.get("listed_orders") or []
-    position = _position(context.text)
-    if context.asked.startswith("order:") and position is not None and -len(listed) <= position < len(listed):
-        return own.get(listed[position])
+    place = position(context.text)
+    if context.asked.startswith("order:") and place is not None and -len(listed) <= place < len(listed):
+        return own.get(listed[place])
     focus = own.get(str(context.slots.get("order_id") or ""))
     return None if context.is_choice or _OTHERS.search(context.text) else focus
 
 
-def _position(text: str) -> int | None:
-    return next((position for position, pattern in _POSITIONS if pattern.search(text)), None)
+def position(text: str) -> int | None:
+    """The place in a list that the text points at (the second one, 最后一个); None without one."""
+    return next((place for place, pattern in _POSITIONS if pattern.search(text)), None)
 
 
-async def _choice(order: Order, goal: str, services: Services, replies: Replies) -> Choice:
+async def _choice(order: Order, goal: str, services: Services, replies: Replies, question: str) -> Choice:
     items = await order_words.items(order, services, replies)
     status = replies.part(f"utter_title_status_{order.status.value}")
     title = f"{order.order_id} · {items} · {status}"
-    return Choice(title, goal, {"order_number": order.order_id})
+    asked = {"question": question} if question else {}
+    return Choice(title, goal, {"order_number": order.order_id, **asked})

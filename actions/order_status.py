@@ -6,6 +6,7 @@ from typing import Protocol
 from rasa_sdk.events import SlotSet
 
 from actions import formats, order_words
+from actions.account.action import Account
 from actions.action import CustomerAction
 from actions.context import TurnContext
 from actions.general_questions import is_general
@@ -29,6 +30,9 @@ class QuestionAnswerer(Protocol):
     async def answer(self, context: TurnContext, replies: Replies) -> bool:
         """Say the past answer when there is a sure one, else nothing."""
 
+    async def answer_or_ask_back(self, context: TurnContext, replies: Replies) -> bool:
+        """Say the past answer, or offer the likeliest questions."""
+
 
 class OrderStatusAction(CustomerAction):
     """Names the order with its items, status, carrier, tracking number and expected day."""
@@ -36,13 +40,17 @@ class OrderStatusAction(CustomerAction):
     action_name = "action_order_status"
     goal = "order_status"
 
-    def __init__(self, services: Services, gate: Gate, answerer: QuestionAnswerer) -> None:
+    def __init__(self, services: Services, gate: Gate, answerer: QuestionAnswerer, account: Account) -> None:
         super().__init__(services)
         self._gate = gate
         self._answerer = answerer
+        self._account = account
 
     async def serve(self, context: TurnContext, replies: Replies) -> list[Event]:
-        """Prove, choose the order, say where it stands; a general question is answered in general."""
+        """Prove, choose the order, say where it stands; a general question or one for a single fact is answered so."""
+        told = await self._account.tell(context, replies)
+        if told is not None:
+            return told
         if self._is_general(context) and await self._answerer.answer(context, replies):
             self._after_general_answer(replies)
             return []

@@ -9,7 +9,7 @@ from decimal import Decimal
 from actions import formats
 from actions.replies import Replies
 from actions.services import Services
-from storefront.model import Order, OrderLine, Receipt, Shipment
+from storefront.model import Customer, Order, OrderLine, Receipt, Shipment
 from storefront.policy import Days, Refund, refund_plan
 
 ITEMS_SHOWN = 2
@@ -64,15 +64,18 @@ async def planned_refund(order: Order, services: Services, replies: Replies) -> 
 
 async def made_refund(order: Order, services: Services, replies: Replies) -> str:
     """What an order already cancelled has given back."""
-    customer = await services.shop.customer(order.customer_id)
-    known = {method.id: method for method in customer.payment_methods} if customer else {}
+    return refund_words(refunds_made(order, await services.shop.customer(order.customer_id)), replies)
+
+
+def refunds_made(order: Order, customer: Customer | None) -> tuple[RefundLine, ...]:
+    """The money that has gone back; a method that is no longer on file has no name."""
     lines = []
     for payment in order.payments:
         if payment.kind == "refund":
-            method = known.get(payment.method_id)
+            method = customer.method(payment.method_id) if customer else None
             label, kind = (method.label, method.kind) if method else ("", "")
             lines.append(RefundLine(payment.amount, order.currency, label, kind, None))
-    return refund_words(lines, replies)
+    return tuple(lines)
 
 
 def receipt_refund(receipt: Receipt, replies: Replies) -> str:
@@ -89,6 +92,17 @@ def receipt_refund(receipt: Receipt, replies: Replies) -> str:
         for index in range(1, int(facts.get("refunds", "0")) + 1)
     ]
     return refund_words(lines, replies)
+
+
+def receipt_money(receipt: Receipt, replies: Replies) -> str:
+    """What a receipt says was paid more, or what comes back, or that neither is."""
+    facts = receipt.facts
+    if "charge_amount" not in facts:
+        has_refund = int(facts.get("refunds", "0")) > 0
+        return receipt_refund(receipt, replies) if has_refund else replies.part("utter_part_no_difference")
+    amount = formats.money(Decimal(facts["charge_amount"]), facts["currency"])
+    method = formats.method(facts["charge_method"], facts["charge_kind"], replies.language)
+    return replies.part("utter_part_charge", amount=amount, method=method)
 
 
 def refund_words(lines: Iterable[RefundLine], replies: Replies) -> str:

@@ -1,72 +1,109 @@
-"""Changes proposed and not yet made: their stable key, and what counts as a yes to them."""
+"""What counts as a yes, and what as a no, to a change that was proposed."""
 
-import hashlib
-import json
 import re
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from actions.context import TurnContext
 
 _YES = re.compile(
-    r"^\W*(?:yes|yeah|yep|yup|sure|ok(?:ay)?|please do|go ahead|confirm(?:ed)?|do it|correct|right|"
-    r"是的?|对的?|好的?|好呀|行|可以|确认|确定|没错|同意|嗯+|取消吧|就取消|请取消)(?![\w])|^\W*(?:确认|确定|是的|好的|嗯|对)",
+    r"^\W*(?:yes|yeah|yep|yup|ya|sure|ok(?:ay)?|please do|go ahead|confirm(?:ed)?|do it|correct|right"
+    r"|perfect|great|fine|"
+    r"sounds good|that'?s (?:right|it|fine|correct)|是|对|都对|对头|没错|好|太好了|行|可以|没问题|确认"
+    r"|确定|同意|嗯+|就这[个样])"
+    r"(?:的|吧|啊|呀|嘞|呢|哒)?(?=$|[\s,，。.!！~～、；;])",
     re.IGNORECASE,
 )
+_QUESTION = re.compile(r"[?？]|吗|多久|几天|怎么|什么|谁|哪|\b(?:how|what|when|where|which|why)\b", re.IGNORECASE)
+_SURELY = re.compile(
+    r"^\W*(?:嗯+)?(?:确认|确定|是的|没错|对的|好的)|[，,、\s](?:确定|确认|是的|没错|就这样|yes|ok(?:ay)?)\W*$",
+    re.IGNORECASE,
+)
+_DO_IT = re.compile(
+    r"(?:取消|撤掉|撤|退|换|改|办)(?:了|吧|呗|嘛|掉|就好|就行|它|货|单|一下)*[。.!！~～ ]*$"
+    r"|\b(?:cancel|return|exchange|swap|change|do) (?:it|them|that|this)\b(?: please)?\W*$",
+    re.IGNORECASE,
+)
+_LONGEST_ORDER = 16
+"""Characters of a message that is no more than the order to do it."""
+
 _NO = re.compile(
-    r"别|不要|不用|不取消|先不|算了|等等|等一下|不是|\b(?:no|not|don'?t|do not|never|keep|wait|stop|instead)\b",
+    r"别|不要|不用|不取消|不退|不换|不改|先不|算了|等等|等一下|不是|不对|\b(?:no|not|don'?t|do not|never"
+    r"|keep|wait|stop|instead)\b",
+    re.IGNORECASE,
+)
+_LEAVE_IT = re.compile(
+    r"不取消了|不退了|不换了|不改了|先不[取退换改办]|别[取退换改办]|别动|(?:还是|那)?算了\W*$|^\W*算了"
+    r"|保持原样|不办了"
+    r"|\b(?:never ?mind|forget (?:it|about it)|leave (?:it|the order|that|everything)|keep it"
+    r"|no\b.{0,10}\bkeep|don'?t (?:do|cancel|return|exchange"
+    r"|change) (?:it|that|anything))\b",
+    re.IGNORECASE,
+)
+_PLAIN_NO = re.compile(r"^\W*(?:no|nope|nah)\b(?! problem)|^\W*不(?:了|要|用)?[，,。 ]", re.IGNORECASE)
+_HEDGED = re.compile(
+    r"说不好|不确定|不太确定|不知道|也许|可能吧|应该|\b(?:maybe|perhaps|not sure|i guess|i suppose"
+    r"|probably|i think so)\b",
     re.IGNORECASE,
 )
 
 
-@dataclass(frozen=True)
-class Proposal:
-    """One change of one order of one customer, as it was put to him."""
-
-    key: str
-    kind: str
-    order_id: str
-    customer_id: str
-    reason: str
-
-    @classmethod
-    def make(cls, conversation_id: str, kind: str, order_id: str, customer_id: str, reason: str) -> "Proposal":
-        """A proposal whose key is the same however often the same change is proposed in the conversation."""
-        parts = json.dumps([conversation_id, kind, order_id, customer_id], ensure_ascii=False)
-        key = hashlib.sha256(parts.encode("utf-8", "replace")).hexdigest()[:32]
-        return cls(key, kind, order_id, customer_id, reason)
-
-    @classmethod
-    def from_slot(cls, slot: object) -> "Proposal | None":
-        """The proposal in a slot."""
-        if not isinstance(slot, Mapping):
-            return None
-        try:
-            return cls(**{name: str(slot[name]) for name in ("key", "kind", "order_id", "customer_id", "reason")})
-        except KeyError:
-            return None
-
-    def as_slot(self) -> dict[str, Any]:
-        """The slot's value."""
-        return asdict(self)
+_STATEMENTS = frozenset(
+    {
+        "cancel_order",
+        "return_item",
+        "exchange_item",
+        "change_order",
+        "change_address",
+        "payment_change",
+        "affirm",
+        "inform",
+        "refund_status",
+        "thanks",
+        "oos",
+        "nlu_fallback",
+    }
+)
 
 
-def verdict(context: TurnContext, proposal: Proposal) -> Literal["yes", "no", "unclear"]:
-    """What the customer says to the proposal.
+def verdict(context: TurnContext, key: str) -> Literal["yes", "no", "unclear"]:
+    """What the customer says to the proposal with this key.
 
     A picked choice counts when it names this proposal; words count only when the proposal was the last thing asked.
     """
     if context.is_choice:
-        if context.value("proposal") != proposal.key:
+        if context.value("proposal") != key:
             return "unclear"
         return "yes" if context.intent == "affirm" else "no"
-    if context.intent in ("abort", "deny"):
+    if leaves_it(context) or _PLAIN_NO.search(context.text):
         return "no"
-    if context.asked != f"proposal:{proposal.key}":
-        return "unclear"
-    if context.intent == "affirm" and not _NO.search(context.text):
+    if context.asked == f"proposal:{key}" and says_yes(context):
         return "yes"
-    if context.intent in ("cancel_order", "inform", "thanks", "oos", "nlu_fallback"):
-        return "yes" if _YES.search(context.text) and not _NO.search(context.text) else "unclear"
-    return "unclear"
+    return "no" if context.intent in ("abort", "deny") else "unclear"
+
+
+def says_yes(context: TurnContext) -> bool:
+    """Whether the words, or the last sentence of them, are an explicit yes: no question, no doubt, no but."""
+    if _QUESTION.search(context.text):
+        return False
+    parts = [part for part in re.split(r"[.!。！;；\n]+", context.text) if part.strip()]
+    return bool(parts) and (_is_yes(parts[-1], context) or _is_yes(context.text, context))
+
+
+def _is_yes(text: str, context: TurnContext) -> bool:
+    if _NO.search(text):
+        return False
+    if len(text) <= _LONGEST_ORDER and _DO_IT.search(text):
+        return True
+    if context.intent not in _STATEMENTS or _HEDGED.search(context.text):
+        return False
+    return context.intent == "affirm" or any(pattern.search(text) for pattern in (_YES, _SURELY))
+
+
+def is_hedged(context: TurnContext) -> bool:
+    """Whether the words leave it open whether they are a yes."""
+    return _HEDGED.search(context.text) is not None
+
+
+def leaves_it(context: TurnContext) -> bool:
+    """Whether the words say that everything shall stay as it is."""
+    return _LEAVE_IT.search(context.text) is not None

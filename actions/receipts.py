@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import order_words
+from actions import formats, order_words
 from actions.replies import Replies
 from actions.responses import Language, ResponseBook
 from storefront.model import Receipt
@@ -19,10 +19,15 @@ class WrittenReceipt:
     zh: str
     en: str
 
+    @property
+    def response(self) -> str:
+        """The named response it is told with."""
+        return _response(self.receipt)
+
 
 def say_receipt(receipt: Receipt, replies: Replies) -> None:
     """The receipt as a message that the desk shows once a conversation, however often it is said."""
-    replies.say(f"utter_receipt_{receipt.kind}", **_facts(receipt, replies))
+    replies.say_what_fits(_response(receipt), [], _facts(receipt, replies))
     replies.show("receipt", key=receipt.key)
 
 
@@ -35,9 +40,20 @@ async def written_receipts(
 
 
 def _text(receipt: Receipt, book: ResponseBook, language: Language) -> str:
-    replies = Replies(CollectingDispatcher(), book, language)
-    return book.render(f"utter_receipt_{receipt.kind}", language, **_facts(receipt, replies))
+    facts = _facts(receipt, Replies(CollectingDispatcher(), book, language))
+    return book.render(_response(receipt), language, **book.needed(_response(receipt), facts))
+
+
+def _response(receipt: Receipt) -> str:
+    return f"utter_receipt_{receipt.kind}"
 
 
 def _facts(receipt: Receipt, replies: Replies) -> dict[str, str]:
-    return {"order": receipt.order_id, "refund": order_words.receipt_refund(receipt, replies)}
+    facts = receipt.facts
+    return {
+        "order": receipt.order_id,
+        "refund": order_words.receipt_refund(receipt, replies),
+        "money": order_words.receipt_money(receipt, replies),
+        "method": formats.method(facts.get("method", ""), "", replies.language),
+        "address": facts.get("address", ""),
+    }

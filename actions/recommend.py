@@ -8,7 +8,6 @@ from rasa_sdk.events import SlotSet
 
 from actions import formats
 from actions.action import CustomerAction
-from actions.answer import question_of
 from actions.context import TurnContext
 from actions.replies import Event, Replies
 from actions.services import Recommended
@@ -33,7 +32,7 @@ class RecommendAction(CustomerAction):
         """Read the wish, ask the recommender, show the cards."""
         shop = self.services.shop
         catalogue = await shop.products()
-        wish = read_wish(question_of(context), catalogue, context.language)
+        wish = read_wish(context.words, catalogue, context.language)
         seen = _seen(context)
         wish = replace(wish, exclude_skus=wish.exclude_skus | seen)
         history = await shop.events_of(context.identity.customer_id) if context.identity else ()
@@ -47,7 +46,8 @@ class RecommendAction(CustomerAction):
         else:
             replies.say("utter_recommend")
         replies.show("products", products=[card(item) for item in found])
-        return [SlotSet("shown_skus", sorted(seen | {item.sku for item in found}))]
+        spoken_of = [SlotSet("product_id", found[0].product_id)] if len(found) == 1 else []
+        return [SlotSet("shown_skus", sorted(seen | {item.sku for item in found})), *spoken_of]
 
 
 def _seen(context: TurnContext) -> frozenset[str]:

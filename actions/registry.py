@@ -2,12 +2,13 @@
 
 from rasa_sdk.executor import ActionExecutor
 
+from actions.account.action import Account, AccountAction
+from actions.account.inquiry import GOAL as ACCOUNT
+from actions.account.refunds import RefundStatusAction
 from actions.action import CustomerAction
 from actions.answer import AnswerAction
-from actions.cancel.after import AfterCancel
-from actions.cancel.form import ValidateCancelForm
-from actions.cancel.questions import AskCancelConfirmed, AskCancelReason
-from actions.cancel.start import CancelOrderAction
+from actions.catalogue.action import ASKED as WHICH_PRODUCT
+from actions.catalogue.action import ProductAction
 from actions.order_status import DeliveryProblemAction, DeliveryTimeAction, OrderStatusAction
 from actions.people import ComplaintAction, HandoffAction, InsultAction
 from actions.proof.form import ValidateProofForm
@@ -17,6 +18,9 @@ from actions.recommend import RecommendAction
 from actions.replies import Goal
 from actions.services import Services
 from actions.small_answers import AffirmAction, DenyAction, InformAction
+from actions.tasks.engine import Engine
+from actions.tasks.form import AfterTask, AskTask, ValidateTaskForm
+from actions.tasks.start import GOAL, TaskAction
 
 
 def all_actions(services: Services) -> tuple[CustomerAction, ...]:
@@ -24,37 +28,51 @@ def all_actions(services: Services) -> tuple[CustomerAction, ...]:
     gate = Gate(services)
     goals: dict[str, Goal] = {}  # filled below: answers lead to goals, and goals to answers
     answer = AnswerAction(services, goals)
-    status = OrderStatusAction(services, gate, answer)
-    time = DeliveryTimeAction(services, gate, answer)
-    problem = DeliveryProblemAction(services, gate, answer)
-    cancel = CancelOrderAction(services, gate, answer)
+    account = Account(services, gate)
+    status = OrderStatusAction(services, gate, answer, account)
+    time = DeliveryTimeAction(services, gate, answer, account)
+    problem = DeliveryProblemAction(services, gate, answer, account)
+    refund = RefundStatusAction(services, gate, answer)
+    product = ProductAction(services, answer.serve)
+    himself = AccountAction(services, account, answer.serve)
+    engine = Engine(services)
+    task = TaskAction(services, gate, engine, answer)
     goals |= {
         "order_status": status.serve,
         "delivery_time": time.serve,
         "delivery_problem": problem.serve,
-        "cancel_order": cancel.serve,
+        refund.goal: refund.serve,
+        ACCOUNT: himself.serve,
+        WHICH_PRODUCT: product.serve,
+        GOAL: task.resume,
+        "change": task.serve,
     }
+    inform = InformAction(services, goals, answer)
+    for questions in (answer, product, status, time, problem, refund, himself, inform):
+        questions.change = task.serve
     return (
         answer,
+        product,
         RecommendAction(services),
         status,
         time,
         problem,
-        cancel,
+        refund,
+        himself,
+        task,
         ValidateProofForm(services, gate),
         AskProofContact(services),
         AskProofCode(services),
         AfterProof(services, goals),
-        ValidateCancelForm(services),
-        AskCancelReason(services),
-        AskCancelConfirmed(services),
-        AfterCancel(services, gate),
+        ValidateTaskForm(services, gate, engine),
+        AskTask(services, engine),
+        AfterTask(services),
         HandoffAction(services),
         InsultAction(services),
         ComplaintAction(services),
         AffirmAction(services),
         DenyAction(services),
-        InformAction(services, goals, answer),
+        inform,
     )
 
 

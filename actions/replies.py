@@ -47,6 +47,14 @@ class Replies:
         buttons = [{"title": choice.title, "payload": choice.payload} for choice in choices]
         self._dispatcher.utter_message(response=name, buttons=buttons, **facts)
 
+    def say_what_fits(self, name: str, choices: Sequence[Choice], facts: Mapping[str, str]) -> None:
+        """Utter a named response with those of the facts that it asks for."""
+        self.say(name, choices, **self._book.needed(name, facts))
+
+    def has(self, name: str) -> bool:
+        """Whether there is a response of this name."""
+        return name in self._book.names
+
     def show(self, kind: str, **content: object) -> None:
         """Add products, sources, a receipt or a handoff to the text before it."""
         self._dispatcher.utter_message(json_message={"kind": kind, **content})

@@ -60,6 +60,11 @@ class ResponseBook:
         if set(facts) != response.facts or TAKEN_BY_RASA & set(facts):
             raise WrongFactsError(f"{name} asks for {sorted(response.facts)}, not {sorted(facts)}")
 
+    def needed(self, name: str, facts: Mapping[str, str]) -> dict[str, str]:
+        """Those of the facts that the response asks for."""
+        asked_for = self._get(name).facts
+        return {key: value for key, value in facts.items() if key in asked_for}
+
     def render(self, name: str, language: Language, /, **facts: str) -> str:
         """The response's text in a language with its facts filled in."""
         self.check(name, facts)

@@ -14,6 +14,7 @@ from recommender.wish import Wish
 from storefront.model import Event, Product
 from storefront.policy import Policy
 from storefront.port import Shop
+from understanding.runtime.model import ReplyLanguage, Understanding
 
 
 class Answers(Protocol):
@@ -27,6 +28,13 @@ class Answers(Protocol):
 
     async def question_in(self, entry_id: str, language: str) -> str:
         """An entry's question, to be offered as a choice; empty when it is live no more."""
+
+
+class Reading(Protocol):
+    """The classifier, run outside the event loop."""
+
+    async def understand(self, texts: Sequence[str], last_language: ReplyLanguage) -> tuple[Understanding, ...]:
+        """What each text means; ``last_language`` is the one to answer in when a text leaves it open."""
 
 
 class Recommended(Protocol):
@@ -83,6 +91,7 @@ class Services:
     policy: Policy
     answers: Answers
     recommending: Recommending
+    reading: Reading
     verifier: Verifier
     book: ResponseBook
     proof: ProofSettings

@@ -1,18 +1,20 @@
 """Yes, no and bare details outside a form: they mean what the bot asked last."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from rasa_sdk.events import FollowupAction, SlotSet
-
 from actions.action import CustomerAction, hand_over
 from actions.answer import AnswerAction
+from actions.catalogue.action import ASKED as WHICH_PRODUCT
 from actions.context import TurnContext
 from actions.order_choice import points_at_a_listed_one
 from actions.people import handoff_reason
 from actions.receipts import say_receipt
 from actions.replies import Event, Goal, Replies
 from actions.services import Services
+
+_ORDER = re.compile(r"订单|快递|包裹|\b(?:orders?|parcel|package)\b", re.IGNORECASE)
 
 
 class AffirmAction(CustomerAction):
@@ -24,24 +26,17 @@ class AffirmAction(CustomerAction):
         """Hand over, tell that it is done already, or say that nothing is open."""
         if context.asked.startswith("person:") and not context.is_choice:
             return hand_over(replies, "utter_handoff", handoff_reason(context))
-        confirmed = str(context.slots.get("cancel_confirmed") or "")
-        key = context.value("proposal") or context.asked.partition("done:")[2] or confirmed
+        key = context.value("proposal") or context.asked.partition("done:")[2]
         if not key:
             replies.say("utter_nothing_to_confirm")
             return []
-        return await self._tell(key, key == confirmed, context, replies)
-
-    async def _tell(self, key: str, was_confirmed: bool, context: TurnContext, replies: Replies) -> list[Event]:
         receipts = await self.services.shop.receipts(context.conversation_id)
         receipt = next((receipt for receipt in receipts if receipt.key == key), None)
-        if receipt is not None:
-            replies.say("utter_already_done")
-            say_receipt(receipt, replies)
+        if receipt is None:
+            replies.say("utter_proposal_gone")
             return []
-        if was_confirmed and not context.form:
-            # The turn of the yes failed before anything was changed: put the proposal again instead of guessing.
-            return [SlotSet("cancel_confirmed", None), FollowupAction("cancel_form")]
-        replies.say("utter_proposal_gone")
+        replies.say("utter_already_done")
+        say_receipt(receipt, replies)
         return []
 
 
@@ -72,13 +67,17 @@ class InformAction(CustomerAction):
         self._answer = answer
 
     async def serve(self, context: TurnContext, replies: Replies) -> list[Event]:
-        """Answer the chosen question, look at the named order, or take the text for a question."""
+        """Answer the chosen question, look at the named order or product, or take the text for a question."""
         if "entry_id" in context.mentions:
             return await self._answer.serve(context, replies)
         if "order_number" in context.mentions or points_at_a_listed_one(context):
             asked = context.asked.partition("order:")[2]
             goal = asked if asked in self._goals else "order_status"
             return await self._goals[goal](context, replies)
+        if context.asked == WHICH_PRODUCT and not context.is_choice:
+            return await self._goals[WHICH_PRODUCT](context, replies)
+        if context.identity is None and {"email", "phone"} & context.mentions.keys() and _ORDER.search(context.text):
+            return await self._goals["order_status"](context, replies)
         if context.is_choice or {"email", "phone", "code"} & context.mentions.keys():
             replies.say("utter_inform_what")
             return []

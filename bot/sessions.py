@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 LONGEST_SESSION = 12
 """Customer messages after which a session ends, unless a form is open: the whole tracker travels with each action."""
 
-CARRIED_SLOTS = (LANGUAGE_ENTITY, "order_id", "listed_orders", "done", "shown_skus", "person_offered")
+CARRIED_SLOTS = (LANGUAGE_ENTITY, "order_id", "listed_orders", "product_id", "shown_skus", "person_offered")
 """What a conversation still knows after its session ended; half-finished tasks and proofs are not among them."""
 
 FORM_MINUTES = 60

@@ -10,10 +10,23 @@ _CHINESE_NAME = re.compile(
     r"(?:我叫|我是|姓名是?|名字是?|叫)?\s*[:：]?\s*([\u4e00-\u9fff]{2,4})(?=$|[\s,，。、;；]|邮编)"
 )
 _ENGLISH_NAME = re.compile(
-    r"\b(?!My\b|Name\b|The\b|Zip\b|Postcode\b|Hello\b|Hi\b|Sure\b|Yes\b|It\b|This\b|And\b|Is\b|I\b|Thanks\b|Thank\b)"
-    r"([A-Z][\w'’-]+)\s+((?:[A-Z][\w'’-]+\s+)?[A-Z][\w'’-]+)\b"
+    r"(?<![A-Za-z])"
+    r"(?!(?:My|Name|The|Zip|Postcode|Hello|Hi|Sure|Yes|It|This|And|Is|I|Thanks|Thank)\b)"
+    r"([A-Z][A-Za-z'’-]+)\s+((?:[A-Z][A-Za-z'’-]+\s+)?[A-Z][A-Za-z'’-]+)(?![A-Za-z])"
 )
-_SAID_NAME = re.compile(r"\b(?:name is|name's|i am|i'm|this is|it's|name:)\s+([a-z][\w'’-]+)\s+([a-z][\w'’-]+)\b", re.I)
+_SAID_NAME = re.compile(
+    r"(?<![A-Za-z])(?:name is|name's|i am|i'm|this is|it's|name:)"
+    r"\s+([a-z][A-Za-z'’-]+)\s+([a-z][A-Za-z'’-]+)(?![A-Za-z])",
+    re.IGNORECASE,
+)
+_INTRODUCED_POSTCODE = re.compile(
+    r"(?:邮编|邮政编码|\b(?:zip(?: ?code)?|post ?code|postal code))\s*(?:是|为|is|:|：|=)?\s*"
+    r"(\d{5,6}|[A-Za-z]{1,2}\d[A-Za-z\d]? ?\d[A-Za-z]{2})(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
+_SAID_CHINESE_NAME = re.compile(
+    r"(?:我叫|我是|姓名是?|名字是?)\s*[:：]?\s*[\u4e00-\u9fff]{2,4}(?=$|[\s,，。、;；]|邮编)"
+)
 _BARE_NAME = re.compile(r"^\s*([A-Za-z][\w'’-]+)\s+([A-Za-z][\w'’-]+)\s*$")
 _NOT_A_NAME = frozenset(
     {"邮编", "姓名", "名字", "你好", "您好", "我的", "查询", "订单", "快递", "不是", "没有", "谢谢"}
@@ -59,6 +72,16 @@ def details_in(text: str, email: str) -> Details:
     postcode = _POSTCODE.search(text)
     rest = text.replace(postcode.group(), " ") if postcode else text
     return Details(name=_name(rest), postcode=postcode.group(1) if postcode else "")
+
+
+def introduction_in(text: str) -> Details:
+    """The details of somebody who introduces himself unasked, with name and postcode; empty unless he gives both."""
+    postcode = _INTRODUCED_POSTCODE.search(text)
+    name = _SAID_NAME.search(text) or _SAID_CHINESE_NAME.search(text)
+    if postcode is None or name is None:
+        return Details()
+    words = (name[1], name[2]) if name.re is _SAID_NAME else _name(name[0])
+    return Details(name=words, postcode=postcode[1])
 
 
 def _name(text: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from actions.action import CustomerAction
 from actions.context import TurnContext
 from actions.mood import is_furious
 from actions.proof.contacts import Contact, code_in, contact_in, remembered_contact, send_code
-from actions.proof.details import Details, details_in
+from actions.proof.details import Details, details_in, introduction_in
 from actions.proof.gate import Gate
 from actions.replies import Choice, Event, Replies
 from actions.services import Services
@@ -92,9 +92,11 @@ class ValidateProofForm(CustomerAction):
         return [SlotSet("proof_code", None), SlotSet("prompted", context.turn_id)]
 
     async def _details_step(self, context: TurnContext, replies: Replies) -> list[Event]:
-        # Only an answer to the question is read for a name: anything could look like one.
+        # Only an answer to the question is read for any name: anything could look like one.
         answering = bool(context.requested) and not context.is_choice
         given = details_in(context.text if answering else "", context.value("email"))
+        if not answering and given.is_empty and not context.is_choice:
+            given = introduction_in(context.text)
         details = given.completed_by(_partial(context))
         if given.is_empty:
             return []

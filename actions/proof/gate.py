@@ -1,5 +1,6 @@
 """The gate before private matters."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +14,10 @@ from foundation.turns import Identity
 from storefront.policy import Reason, Refused, may_change
 
 FORM = "proof_form"
+LONGEST_WORDS = 300
+"""Characters of the question that are remembered; a longer message says what it wants at its beginning."""
+
+_NOT_WORDS = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,7 @@ class Gate:
         wanted = [
             SlotSet("goal", goal),
             SlotSet("goal_order", number.text if number else None),
+            SlotSet("goal_text", remembered(context.words) or None),
             SlotSet("proof_for_change", change),
         ]
         if context.form == FORM:
@@ -75,3 +81,8 @@ class Gate:
         replies.say("utter_proof_code_sent_again")
         replies.ask("proof_code")
         return contact
+
+
+def remembered(words: str) -> str:
+    """A question as it is kept until it can be answered: on one line, not long."""
+    return _NOT_WORDS.sub(" ", words).strip()[:LONGEST_WORDS].lstrip("/ ")

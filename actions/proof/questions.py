@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from rasa_sdk.events import SlotSet
 
-from actions.action import CustomerAction
+from actions.action import CustomerAction, end_form
 from actions.context import Mention, TurnContext
 from actions.proof.form import code_choices
 from actions.replies import Event, Goal, Replies
@@ -14,12 +14,16 @@ from actions.services import Services
 _FORM_SLOTS = (
     "goal",
     "goal_order",
+    "goal_text",
     "proof_contact",
     "proof_code",
     "proof_partial",
     "proof_tries",
     "proof_for_change",
+    "proof_asides",
 )
+MOST_ASIDES = 2
+"""How often the question is put again behind the answer to something else; after that it is let go."""
 
 
 class AskProofContact(CustomerAction):
@@ -32,6 +36,8 @@ class AskProofContact(CustomerAction):
         """Ask for e-mail, phone or order number, or for the details."""
         if context.slots.get("prompted") == context.turn_id:
             return []
+        if _is_let_go(context):
+            return _let_go()
         if self.services.proof.by_details:
             replies.say("utter_ask_proof_details")
         elif order := str(context.slots.get("goal_order") or ""):
@@ -39,7 +45,7 @@ class AskProofContact(CustomerAction):
         else:
             replies.say("utter_ask_proof_contact")
         replies.ask("proof_contact")
-        return []
+        return _asked_once_more(context)
 
 
 class AskProofCode(CustomerAction):
@@ -50,10 +56,13 @@ class AskProofCode(CustomerAction):
 
     async def serve(self, context: TurnContext, replies: Replies) -> list[Event]:
         """Remind of the code after something else was talked about."""
-        if context.slots.get("prompted") != context.turn_id:
-            replies.say("utter_proof_code_wait", code_choices(replies))
-            replies.ask("proof_code")
-        return []
+        if context.slots.get("prompted") == context.turn_id:
+            return []
+        if _is_let_go(context):
+            return _let_go()
+        replies.say("utter_proof_code_wait", code_choices(replies))
+        replies.ask("proof_code")
+        return _asked_once_more(context)
 
 
 class AfterProof(CustomerAction):
@@ -75,4 +84,19 @@ class AfterProof(CustomerAction):
         number = str(context.slots.get("goal_order") or "")
         mentions = {"order_number": Mention(number, number)} if number else {}
         # The goal may open a form of its own, so its events come last.
-        return [*forget, *await goal(replace(context, text="", form="", mentions=mentions), replies)]
+        text = str(context.slots.get("goal_text") or "")
+        return [*forget, *await goal(replace(context, text=text, form="", mentions=mentions), replies)]
+
+
+def _is_let_go(context: TurnContext) -> bool:
+    return int(context.slots.get("proof_asides") or 0) >= MOST_ASIDES
+
+
+def _asked_once_more(context: TurnContext) -> list[Event]:
+    if not context.interrupted:
+        return []
+    return [SlotSet("proof_asides", int(context.slots.get("proof_asides") or 0) + 1)]
+
+
+def _let_go() -> list[Event]:
+    return [*(SlotSet(name, None) for name in _FORM_SLOTS), *end_form()]

@@ -22,7 +22,9 @@ from storefront.adapters.sqlite import SqliteShop
 from storefront.model import Event, Product
 from storefront.policy_file import read_policy
 from tests.shop_samples import NOW, SHOP
-from understanding.runtime.model import Understanding
+from understanding.runtime.language import detect
+from understanding.runtime.model import ReplyLanguage, Scored, Understanding
+from understanding.runtime.patterns import find_entities
 
 NUMBERS = {"#PL1001": "PL10010001", "PL1002": "PL10020002", "PL0900": "PL09000009", "PL0800": "PL08000008"}
 """The samples' order numbers are shorter than any shop's."""
@@ -128,6 +130,31 @@ class FakeRecommending:
         return fitting[:n]
 
 
+_INTENTS = {
+    "cancel_order": ("cancel", "取消", "不要了"),
+    "return_item": ("return", "send back", "退货", "退了"),
+    "exchange_item": ("exchange", "swap", "换"),
+    "change_address": ("address", "地址", "寄到"),
+    "payment_change": ("pay with", "payment", "支付", "付款"),
+    "change_order": ("change the order", "改成"),
+}
+
+
+class FakeReading:
+    """Reads the intent of a part of a message from one word."""
+
+    async def understand(self, texts: Sequence[str], last_language: ReplyLanguage) -> tuple[Understanding, ...]:
+        return tuple(_read(text) for text in texts)
+
+
+def _read(text: str) -> Understanding:
+    found = (intent for intent, words in _INTENTS.items() if any(word in text.lower() for word in words))
+    intent = Scored(next(found, "inform"), 0.9)
+    language = detect(text)
+    entities = find_entities(text)
+    return Understanding(language, "en", intent, (intent,), Scored("neutral", 0.9), Scored("other", 0.5), entities, 0.9)
+
+
 class NoDrafting:
     """Nothing is learnt in dialogue tests."""
 
@@ -169,6 +196,7 @@ async def backstage(folder: Path, by_details: bool = False, details_may_change: 
         policy=policy,
         answers=FakeAnswers(),
         recommending=FakeRecommending(),
+        reading=FakeReading(),
         verifier=verifier,
         book=ResponseBook.read(),
         proof=ProofSettings(SECRET, by_details, details_may_change),

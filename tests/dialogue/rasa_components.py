@@ -99,8 +99,8 @@ def check_sessions_are_bounded() -> None:
     assert is_over(tracker_of(*messages))
     assert not is_over(tracker_of(*messages[1:]))
     assert not is_over(tracker_of(*messages, SessionStarted(), messages[0]))
-    assert not is_over(tracker_of(*messages, ActiveLoop("cancel_form")))
-    assert is_over(tracker_of(*messages, ActiveLoop("cancel_form")), now=time.time() + 7200)
+    assert not is_over(tracker_of(*messages, ActiveLoop("task_form")))
+    assert is_over(tracker_of(*messages, ActiveLoop("task_form")), now=time.time() + 7200)
 
 
 def check_a_new_session_carries_the_whitelist_and_the_language() -> None:

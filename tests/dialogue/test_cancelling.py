@@ -20,7 +20,7 @@ async def proposed(customer: Customer) -> Reply:
     customer.sign_in(LIN)
     await customer.say(f"please cancel order {PENDING}", "cancel_order")
     reply = await customer.say("I ordered it by mistake", "inform")
-    assert reply.names == ["utter_cancel_propose"]
+    assert reply.names == ["utter_propose_cancel_order"]
     return reply
 
 
@@ -56,7 +56,7 @@ async def test_picking_yes_twice_changes_once(customer: Customer) -> None:
 async def test_a_no_keeps_the_order(customer: Customer) -> None:
     await proposed(customer)
     reply = await customer.say("no, keep it", "deny")
-    assert reply.names == ["utter_cancel_kept"]
+    assert reply.names == ["utter_kept"]
     reply = await customer.say("yes", "affirm")
     assert reply.names == ["utter_nothing_to_confirm"]
     assert await status(customer) is OrderStatus.PENDING
@@ -65,7 +65,7 @@ async def test_a_no_keeps_the_order(customer: Customer) -> None:
 async def test_a_question_before_the_yes_is_answered_and_the_proposal_put_again(customer: Customer) -> None:
     await proposed(customer)
     reply = await customer.say("wait, how much is shipping?", "shipping_info")
-    assert reply.names == ["utter_answer", "utter_cancel_propose"]
+    assert reply.names == ["utter_answer", "utter_propose_cancel_order"]
     reply = await customer.say("ok yes", "affirm")
     assert reply.names == ["utter_receipt_cancel_order"]
 
@@ -82,7 +82,7 @@ async def test_a_yes_to_an_offered_person_is_no_yes_to_the_proposal(customer: Cu
 async def test_an_unclear_answer_changes_nothing(customer: Customer) -> None:
     await proposed(customer)
     reply = await customer.say("yes but no, wait", "affirm")
-    assert reply.names == ["utter_cancel_yes_or_no"]
+    assert reply.names == ["utter_yes_or_no"]
     assert await status(customer) is OrderStatus.PENDING
 
 
@@ -92,7 +92,7 @@ async def test_the_whole_conversation_in_chinese(customer: Customer) -> None:
     assert reply.names == ["utter_ask_cancel_reason"]
     assert "不想要了" in reply.buttons
     reply = await customer.pick(reply.buttons["不想要了"])
-    assert reply.names == ["utter_cancel_propose"]
+    assert reply.names == ["utter_propose_cancel_order"]
     for fact in ("潮汐马克杯 ×2", "支付宝", "在 1 到 3 个工作日内", "礼品卡", "立即"):
         assert fact in reply.text, reply.text
     reply = await customer.say("确认取消", "cancel_order")
@@ -104,7 +104,7 @@ async def test_the_whole_conversation_in_chinese(customer: Customer) -> None:
 async def test_a_reason_given_with_the_wish_is_not_asked_again(customer: Customer) -> None:
     customer.sign_in(LIN)
     reply = await customer.say(f"买错了，帮我取消{PENDING}", "cancel_order")
-    assert reply.names == ["utter_cancel_propose"]
+    assert reply.names == ["utter_propose_cancel_order"]
 
 
 async def test_a_guest_proves_himself_and_goes_on_to_the_reason(customer: Customer) -> None:
@@ -157,7 +157,7 @@ async def test_a_conversation_can_be_left_at_the_reason(customer: Customer) -> N
     customer.sign_in(LIN)
     await customer.say(f"cancel {PENDING}", "cancel_order")
     reply = await customer.say("算了，不取消了", "abort")
-    assert reply.names == ["utter_cancel_kept"]
+    assert reply.names == ["utter_kept"]
     assert await status(customer) is OrderStatus.PENDING
 
 
@@ -198,17 +198,17 @@ async def lost(customer: Customer, action: str, text: str, intent: str, after: b
 
 async def test_a_yes_lost_before_the_change_is_asked_again_and_done_once(customer: Customer) -> None:
     await proposed(customer)
-    await lost(customer, "action_after_cancel", "yes", "affirm", after=False)
+    await lost(customer, "validate_task_form", "yes", "affirm", after=False)
     assert await status(customer) is OrderStatus.PENDING
     reply = await customer.say("yes", "affirm")
-    assert reply.names == ["utter_cancel_propose"]
+    assert reply.names == ["utter_yes_or_no"]
     reply = await customer.say("yes", "affirm")
     assert reply.names == ["utter_receipt_cancel_order"]
 
 
 async def test_a_yes_whose_answer_was_lost_after_the_change_is_told_as_done(customer: Customer) -> None:
     await proposed(customer)
-    await lost(customer, "action_after_cancel", "yes", "affirm", after=True)
+    await lost(customer, "validate_task_form", "yes", "affirm", after=True)
     assert await status(customer) is OrderStatus.CANCELLED
     reply = await customer.say("yes", "affirm")
     assert reply.names == ["utter_already_done", "utter_receipt_cancel_order"]
@@ -217,10 +217,8 @@ async def test_a_yes_whose_answer_was_lost_after_the_change_is_told_as_done(cust
 
 async def test_the_wish_stated_anew_after_a_failed_turn_starts_anew(customer: Customer) -> None:
     await proposed(customer)
-    await lost(customer, "validate_cancel_form", "yes", "affirm", after=False)
+    await lost(customer, "validate_task_form", "yes", "affirm", after=False)
     reply = await customer.say(f"please cancel order {PENDING}", "cancel_order")
-    assert reply.names == ["utter_ask_cancel_reason"]
-    reply = await customer.pick(reply.buttons["Ordered by mistake"])
-    assert reply.names == ["utter_cancel_propose"]
+    assert reply.names == ["utter_propose_cancel_order"]
     reply = await customer.pick(reply.buttons["Yes, cancel it"])
     assert reply.names == ["utter_receipt_cancel_order"]

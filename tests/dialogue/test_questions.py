@@ -20,11 +20,19 @@ async def test_an_answer_in_the_other_language_says_so(customer: Customer) -> No
     assert "Around the clock." in reply.text
 
 
-async def test_a_task_the_bot_cannot_do_offers_a_person_after_the_answer(customer: Customer) -> None:
-    reply = await customer.say("I want to return my shoes", "return_item")
-    assert reply.names == ["utter_answer", "utter_task_needs_person"]
-    reply = await customer.pick(reply.buttons["Yes, please"])
+async def test_damaged_goods_are_offered_an_exchange_a_return_or_a_person(customer: Customer) -> None:
+    reply = await customer.say("the handle came off", "damaged_or_wrong")
+    assert reply.names == ["utter_damaged_offer"]
+    assert {"Exchange something", "Return something"} <= reply.buttons.keys()
+    reply = await customer.pick(reply.buttons["Talk to a person"])
     assert reply.custom("handoff") == [{"kind": "handoff", "reason": "task"}]
+
+
+async def test_a_question_about_returns_is_answered_and_the_return_offered(customer: Customer) -> None:
+    reply = await customer.say("how do I return something?", "return_item")
+    assert reply.names == ["utter_answer", "utter_task_offer"]
+    reply = await customer.pick(reply.buttons["Return something"])
+    assert reply.names == ["utter_ask_proof_contact"]
 
 
 async def test_no_answer_asks_for_other_words_and_then_offers_a_person(customer: Customer) -> None:

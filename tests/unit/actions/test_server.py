@@ -10,7 +10,8 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from actions.server import WARMTH
 from foundation.turns import SECRET_HEADER
-from storefront.port import CancelOrder
+from storefront.changes import CancelOrder
+from storefront.port import Command
 from tests.dialogue.actions_in_test import SECRET, Backstage, action_server, backstage
 from tests.shop_samples import NOW
 
@@ -90,11 +91,11 @@ async def test_a_shop_that_is_away_is_a_sentence_and_an_offer_not_an_error(
 
 
 async def test_receipts_come_in_both_languages_from_the_same_response(client: Client, behind: Backstage) -> None:
-    command = CancelOrder("k1", "c1", "t1", PENDING, "C1", "other", NOW + timedelta(minutes=1))
-    await behind.shop.cancel_order(command)
+    command = Command("k1", "c1", "t1", "C1", PENDING, CancelOrder("other"), NOW + timedelta(minutes=1))
+    await behind.shop.apply(command)
     query = {"conversation_id": "c1", "turn_id": "t1"}
     (receipt,) = (await (await client.get("/receipts", headers=HEADERS, params=query)).json())["receipts"]
-    assert receipt["key"] == "k1"
+    assert (receipt["key"], receipt["response"]) == ("k1", "utter_receipt_cancel_order")
     assert receipt["text"]["en"].startswith(f"Done: order {PENDING} is cancelled. ¥937 goes back to Alipay")
     assert receipt["text"]["zh"].startswith(f"办好了：订单 {PENDING} 已取消。¥937 将在 1 到 3 个工作日内退回到支付宝")
     other = await (await client.get("/receipts", headers=HEADERS, params=query | {"turn_id": "t2"})).json()

@@ -6,11 +6,11 @@ from decimal import Decimal
 import pytest
 
 from actions import formats
-from actions.cancel.reasons import reason_in
 from actions.context import Feeling, Mention, TurnContext
 from actions.general_questions import is_general
 from actions.mood import is_angry, is_furious
 from actions.proof.details import details_in
+from actions.tasks.reasons import free_reason, named_fault, named_reason
 
 TODAY = date(2026, 3, 10)
 ACCEPTED = (
@@ -103,19 +103,46 @@ def test_an_email_is_enough() -> None:
     ],
 )
 def test_a_reason_in_free_words_is_one_of_the_shops(text: str, reason: str) -> None:
-    assert reason_in(said(text), ACCEPTED, answering=True) == reason
+    assert (named_reason(text, ACCEPTED) or free_reason(said(text), ACCEPTED)) == reason
 
 
-def test_a_question_is_no_reason() -> None:
-    assert reason_in(said("how long does a refund take?", "refund_status"), ACCEPTED, answering=True) == ""
-    assert reason_in(said("which size do I need?", "size_advice"), ACCEPTED, answering=True) == ""
-    assert reason_in(said("为什么要问这个", "inform"), ACCEPTED, answering=True) == ""
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("how long does a refund take?", "refund_status"),
+        ("which size do I need?", "size_advice"),
+        ("为什么要问这个", "inform"),
+    ],
+)
+def test_a_question_is_no_reason(text: str, intent: str) -> None:
+    assert named_reason(text, ACCEPTED) == ""
+    assert free_reason(said(text, intent), ACCEPTED) == ""
+
+
+def test_a_reason_stands_beside_a_question() -> None:
+    assert named_reason("can you cancel it? I ordered the wrong size", ACCEPTED) == "wrong item or size"
 
 
 def test_a_reason_the_shop_does_not_take_is_none() -> None:
     tau = ("no longer needed", "ordered by mistake")
-    assert reason_in(said("found it cheaper"), tau, answering=True) == ""
-    assert reason_in(said('/inform{"reason":"x"}', mentions={"reason": Mention("x", "x")}), tau, answering=True) == ""
+    assert named_reason("found it cheaper", tau) == ""
+    assert free_reason(said("my cat is ill"), tau) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("左边没声音了", "faulty"),
+        ("it stopped charging, broken after a week", "faulty"),
+        ("到手屏幕就裂了", "damaged"),
+        ("发错货了，我买的是黑色", "wrong item sent"),
+        ("you sent me the wrong one", "wrong item sent"),
+        ("too big for me", ""),
+    ],
+)
+def test_a_fault_of_the_shops_is_known_by_its_words(text: str, fault: str) -> None:
+    assert named_fault(text, ("faulty", "damaged", "wrong item sent")) == fault
+    assert named_fault(text, ()) == ""
 
 
 def test_anger_needs_a_negative_feeling() -> None:

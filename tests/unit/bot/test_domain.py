@@ -115,7 +115,7 @@ def test_forty_intents_each_have_a_rule_and_utterances_in_both_languages() -> No
         assert spoken == set(intents), language
 
 
-@pytest.mark.parametrize("name", ["proof_form", "cancel_form"])
+@pytest.mark.parametrize("name", ["proof_form", "task_form"])
 def test_every_slot_of_a_form_has_a_question(name: str) -> None:
     actions = set(domain("actions")["actions"])
     slots = domain("forms")["forms"][name]["required_slots"]

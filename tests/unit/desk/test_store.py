@@ -69,7 +69,7 @@ async def test_a_key_is_stored_once_and_the_database_itself_insists(database):
         async with database.writing() as connection:
             await connection.exec_driver_sql(
                 "INSERT INTO messages SELECT conversation_id, 99, epoch, turn_id, role, text, language, choices,"
-                " products, sources, analysis, author, private, dedupe_key, created_at FROM messages"
+                " products, sources, analysis, author, private, dedupe_key, created_at, response FROM messages"
             )
 
 

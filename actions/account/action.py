@@ -1,0 +1,63 @@
+"""Questions about the customer himself: recognised, proved, answered; what is none of them goes the way it went."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from actions.account import order_facts, profile, wallet
+from actions.account.inquiry import GOAL, Inquiry
+from actions.account.questions import Asked, asked_in
+from actions.action import CustomerAction
+from actions.context import TurnContext
+from actions.proof.gate import Gate
+from actions.replies import Event, Goal, Replies
+from actions.services import Services
+
+_TELLERS: Mapping[Asked, Callable[[Inquiry], Awaitable[list[Event]]]] = {
+    Asked.ORDERS: order_facts.list_orders,
+    Asked.CONTENTS: order_facts.tell_contents,
+    Asked.PAID: order_facts.tell_paid,
+    Asked.TRACKING: order_facts.tell_tracking,
+    Asked.ADDRESS: order_facts.tell_address,
+    Asked.COUPONS: wallet.list_coupons,
+    Asked.POINTS: wallet.tell_points,
+    Asked.GIFT_CARD: wallet.tell_gift_cards,
+    Asked.PROFILE: profile.tell_profile,
+}
+
+
+class Account:
+    """Answers such a question, behind the proof."""
+
+    def __init__(self, services: Services, gate: Gate) -> None:
+        self._services = services
+        self._gate = gate
+
+    async def tell(self, context: TurnContext, replies: Replies) -> list[Event] | None:
+        """The events of the answer or of the proof that comes first; None when no such question is asked."""
+        names_order = "order_number" in context.mentions
+        words = context.words
+        asked = asked_in(words, names_order)
+        if asked is None and context.asked == f"order:{GOAL}":  # which order it was about is the answer to our question
+            words = str(context.slots.get("goal_text") or "")
+            asked = asked_in(words, names_order)
+        if asked is None:
+            return None
+        gate = await self._gate.open(context, replies, GOAL)
+        if gate.identity is None:
+            return gate.events
+        return await _TELLERS[asked](Inquiry(words, gate.identity.customer_id, context, self._services, replies))
+
+
+class AccountAction(CustomerAction):
+    """Intents that are about the customer himself or about how the shop does such things."""
+
+    action_name = "action_account"
+
+    def __init__(self, services: Services, account: Account, otherwise: Goal) -> None:
+        super().__init__(services)
+        self._account = account
+        self._otherwise = otherwise
+
+    async def serve(self, context: TurnContext, replies: Replies) -> list[Event]:
+        """Tell the fact asked for; else answer the question in general."""
+        events = await self._account.tell(context, replies)
+        return await self._otherwise(context, replies) if events is None else events

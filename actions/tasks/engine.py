@@ -1,0 +1,234 @@
+"""Takes a customer's wishes one after the other: finds the order, asks what is missing, proposes, does it on a yes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rasa_sdk.events import SlotSet
+
+from actions import order_words
+from actions.context import TurnContext
+from actions.order_choice import offer
+from actions.reading.addresses import means_same_as_order
+from actions.receipts import say_receipt
+from actions.replies import Event, Replies
+from actions.services import Services
+from actions.tasks import asking, orders
+from actions.tasks.asking import REPAIRS
+from actions.tasks.hearing import heard
+from actions.tasks.settling import change_of, settled
+from actions.tasks.state import NOTHING_WANTED, TASK, WISHES, Task
+from actions.tasks.world import World
+from storefront.changes import Kind, decide, fingerprint
+from storefront.identifiers import order_key
+from storefront.model import Order
+from storefront.policy import Reason, Refused
+from storefront.port import ChangedMeanwhileError, Command, NotAllowedError, UnknownOrderError
+from understanding.runtime.patterns import ORDER_NUMBER, find_entities
+
+MOST_ORDERS = 3
+
+
+@dataclass(frozen=True)
+class Left:
+    """Where a turn leaves the customer: the open task, if any, the wishes behind it, and the order spoken of."""
+
+    task: Task | None
+    waiting: tuple[Task, ...]
+    order_id: str = ""
+
+    def events(self) -> list[Event]:
+        """The slots that remember it."""
+        remembered = [SlotSet("order_id", self.order_id)] if self.order_id else []
+        return [
+            SlotSet(TASK, self.task.as_slot() if self.task else None),
+            SlotSet(WISHES, [task.as_slot() for task in self.waiting] or None),
+            *remembered,
+        ]
+
+
+class Engine:
+    """Goes on with tasks until a question is open or none is left; only ``carry_out`` changes the shop."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def go_on(
+        self, tasks: Sequence[Task], world: World, context: TurnContext, replies: Replies, spoken_of: str = ""
+    ) -> Left:
+        """Take up the wishes in their order until one of them has a question."""
+        spoken_of = spoken_of or str(context.slots.get("order_id") or "")
+        tasks = [one for task in tasks for one in _spread(task, world)]
+        for position, task in enumerate(tasks):
+            after = await self.advance(task, world, context, replies, spoken_of)
+            spoken_of = after.order_id or spoken_of if after else spoken_of
+            if after is not None and after.asked:
+                return Left(after, tuple(tasks[position + 1 :]), spoken_of)
+        return Left(None, (), spoken_of)
+
+    async def advance(
+        self, task: Task, world: World, context: TurnContext, replies: Replies, spoken_of: str
+    ) -> Task | None:
+        """Say the next thing about one task; what comes back has nothing ``asked`` when the task is over."""
+        task = replace(task, asked="", key="", agreed="")
+        if task.kind is Kind.CHANGE_PROFILE_ADDRESS:
+            return await self._complete(heard(task, task.words, None, world), None, world, context, replies)
+        order, after = await self._with_order(task, world, replies, spoken_of)
+        if order is None or after is None:
+            return after
+        return await self._complete(after, order, world, context, replies)
+
+    async def carry_out(self, task: Task, world: World, context: TurnContext, replies: Replies) -> Task | None:
+        """Make the change the customer said yes to, once, and say the receipt; a task comes back to be put again."""
+        order = world.order(task.order_id) if task.order_id else None
+        command = Command(
+            key=task.key,
+            conversation_id=context.conversation_id,
+            turn_id=context.turn_id,
+            customer_id=world.customer.customer_id,
+            order_id=task.order_id,
+            change=change_of(task, order),
+            at=self._services.now(),
+            agreed=task.agreed,
+        )
+        try:
+            receipt = await self._services.shop.apply(command)
+        except UnknownOrderError:
+            replies.say("utter_order_unknown", number=task.order_id)
+            return None
+        except ChangedMeanwhileError:
+            replies.say("utter_changed_meanwhile")
+            return replace(task, asked="", key="", agreed="")
+        except NotAllowedError as error:
+            await self._refuse(Refused(Reason(error.reason)), task, order, world, replies)
+            return None
+        if receipt.turn_id != context.turn_id:
+            replies.say("utter_already_done")
+        say_receipt(receipt, replies)
+        replies.ask(f"done:{task.key}")
+        return None
+
+    async def _with_order(
+        self, task: Task, world: World, replies: Replies, spoken_of: str
+    ) -> tuple[Order | None, Task | None]:
+        """The order and the task about it; without an order, the task asks for one or is over."""
+        number = _number_in(task.words, means_same_as_order(task.words) if task.kind is Kind.CHANGE_ADDRESS else "")
+        if number and not task.order_id:
+            order = next((found for one in number if (found := world.order(one))), None)
+            if order is None:
+                return None, await self._let_choose(replace(task, order_id=""), world, replies, number[0])
+            task = task.about(order)
+        if task.order_id:
+            order = world.order(task.order_id)
+            verdict: orders.Search = orders.fits(task, order, world) if order else orders.Many(())
+        else:
+            verdict = orders.search(task, world, spoken_of)
+        match verdict:
+            case orders.Found(order, kind):
+                words, task = task.words, replace(task.about(order), kind=kind, words="")
+                return order, heard(task, words, order, world) if words else task
+            case orders.Forbidden(order, refusal):
+                await self._refuse(refusal, task, order, world, replies)
+                return None, replace(task.about(order), asked="")
+            case orders.Many(several):
+                return None, await self._choose(task, several, replies)
+
+    async def _choose(self, task: Task, several: Sequence[Order], replies: Replies) -> Task | None:
+        if not several:
+            replies.say(f"utter_none_possible_{task.kind.value}")
+            return None
+        return await self._offered(task, several, replies)
+
+    async def _let_choose(self, task: Task, world: World, replies: Replies, number: str) -> Task | None:
+        replies.say("utter_order_unknown", number=number)
+        possible = [order for order in world.orders if isinstance(orders.fits(task, order, world), orders.Found)]
+        if not possible:
+            return None
+        return await self._offered(task, possible, replies)
+
+    async def _offered(self, task: Task, several: Sequence[Order], replies: Replies) -> Task:
+        shown = several[:MOST_ORDERS]
+        await offer(shown, "inform", self._services, replies, "utter_order_choose")
+        return replace(task, asked="order", listed=tuple(order.order_id for order in shown))
+
+    async def _complete(
+        self, task: Task, order: Order | None, world: World, context: TurnContext, replies: Replies
+    ) -> Task | None:
+        """Ask what is missing, or refuse what cannot be, or propose."""
+        if order is not None:
+            task = settled(task, order, world)
+        if (asked := asking.ask_missing(task, order, world, replies)) is not None:
+            return asked
+        verdict = decide(change_of(task, order), world.situation(order), world.policy, world.now)
+        if isinstance(verdict, Refused):
+            return await self._repair(verdict, task, order, world, replies)
+        return asking.propose(await self._keyed(task, order, world, context), order, world, replies)
+
+    async def _repair(
+        self, refusal: Refused, task: Task, order: Order | None, world: World, replies: Replies
+    ) -> Task | None:
+        """Say why not; where the customer can say it differently, ask for that part again."""
+        await self._refuse(refusal, task, order, world, replies)
+        part = REPAIRS.get(refusal.reason)
+        if part is None:
+            return replace(task, asked="")
+        task = _without(task, part, refusal)
+        if part == "quantity":
+            replies.ask("task:lines")
+            return replace(task, asked="lines")
+        if part == "method" and order is not None:
+            return asking.ask_method(task, order, world, replies)
+        return asking.ask_missing(task, order, world, replies) or replace(task, asked="")
+
+    async def _refuse(self, refusal: Refused, task: Task, order: Order | None, world: World, replies: Replies) -> None:
+        refund = ""
+        if refusal.reason is Reason.ALREADY_CANCELLED and order is not None:
+            refund = await order_words.made_refund(order, self._services, replies)
+        await asking.say_refusal(refusal, task, order, world, replies, refund)
+
+    async def _keyed(self, task: Task, order: Order | None, world: World, context: TurnContext) -> Task:
+        """The task with its proposal's key: the same change put again after another one was made is a new proposal."""
+        agreed = fingerprint(change_of(task, order), world.situation(order), world.policy)
+        made = len(await self._services.shop.receipts(context.conversation_id))
+        parts = [context.conversation_id, task.kind.value, task.order_id, world.customer.customer_id, agreed, made]
+        digest = hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode("utf-8", "replace")).hexdigest()
+        return replace(task, key=digest[:32], agreed=agreed)
+
+
+def _spread(task: Task, world: World) -> tuple[Task, ...]:
+    """One task an order where the words mean all orders that such a change fits."""
+    if task.order_id or not orders.means_every_order(task.words):
+        return (task,)
+    possible = [order for order in world.orders if isinstance(orders.fits(task, order, world), orders.Found)]
+    return tuple(replace(task, order_id=order.order_id) for order in possible) or (task,)
+
+
+def _number_in(text: str, other: str) -> tuple[str, ...]:
+    """The last order number in a text that is not the ``other`` one, as written and in its normal form."""
+    found = [entity for entity in find_entities(text) if entity.type == ORDER_NUMBER]
+    found = [entity for entity in found if not other or order_key(other) != order_key(entity.text)] or found
+    return tuple(dict.fromkeys((found[-1].text, found[-1].value))) if found else ()
+
+
+def _without(task: Task, part: str, refusal: Refused) -> Task:
+    """The task without the part that was refused."""
+    match part:
+        case "variant":
+            line_id = refusal.facts.get("line_id", "")
+            items = tuple(
+                replace(item, sku="", wanted=NOTHING_WANTED) if not line_id or item.line_id == line_id else item
+                for item in task.items
+            )
+            return replace(task, items=items)
+        case "lines":
+            return replace(task, items=(), everything=False)
+        case "address":
+            return replace(task, address=None)
+        case "method":
+            return replace(task, method_id="")
+        case "reason":
+            return replace(task, reason="")
+    return task

@@ -1,0 +1,309 @@
+"""One step of the task form: an answer to its question, a correction, a yes or no, another wish, or a digression."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from rasa_sdk.events import SlotSet
+
+from actions.action import CustomerAction, end_form
+from actions.context import TurnContext
+from actions.mood import is_furious
+from actions.order_choice import position
+from actions.proof.gate import Gate
+from actions.proposals import is_hedged, leaves_it, verdict
+from actions.receipts import say_receipt
+from actions.replies import Event, Replies
+from actions.services import Services
+from actions.soothing import answers_an_offer, soothe
+from actions.tasks.cues import cue
+from actions.tasks.engine import Engine, Left
+from actions.tasks.hearing import SWAPPING, WITH_GOODS, heard, picked
+from actions.tasks.orders import describes_another, describes_one
+from actions.tasks.reasons import free_reason
+from actions.tasks.settling import settled
+from actions.tasks.start import GOAL, asks_for_the_rule
+from actions.tasks.state import TASK, WISHES, Task, tasks_in
+from actions.tasks.wishes import KINDS, wishes_in
+from actions.tasks.words import yes_or_no
+from actions.tasks.world import World
+
+MOST_MISSES = 2
+"""Answers in a row that were not understood before a person is offered."""
+
+MOST_ASIDES = 2
+"""How often a question is put again behind the answer to something else; after that it is let go."""
+
+LONGEST_NO = 24
+"""Characters of a no behind which nothing else can be wanted."""
+
+_INSTEAD = re.compile(
+    r"还是|算了|改主意|^\W*(?:不[是对，。,]|错了|no\b|nope|wrong|not quite)|不是这样"
+    r"|\b(?:instead|rather|actually|on second thought|didn'?t ask|not what i (?:asked|want\w*|meant))\b",
+    re.IGNORECASE,
+)
+_NEVER_AN_ANSWER = frozenset({"human", "insult"})
+_BARE_ANSWERS = frozenset({"inform", "affirm", "deny", "abort", "thanks"})
+_ANSWERS = frozenset({"inform", "affirm", "deny", "oos", "nlu_fallback", "chitchat", *KINDS})
+
+
+class ValidateTaskForm(CustomerAction):
+    """Hears what the message means for the open task; without events Rasa lets the rules answer a digression."""
+
+    action_name = "validate_task_form"
+    hands_over_fury = False
+
+    def __init__(self, services: Services, gate: Gate, engine: Engine) -> None:
+        super().__init__(services)
+        self._gate = gate
+        self._engine = engine
+
+    async def serve(self, context: TurnContext, replies: Replies) -> list[Event]:
+        """The events of this step."""
+        if context.interrupted:
+            return []
+        if not context.requested:
+            return [SlotSet("task_over", None)]
+        task = Task.from_slot(context.slots.get(TASK))
+        if task is None or context.identity is None:
+            return over(Left(None, ()))
+        if is_furious(context) or answers_an_offer(context):
+            return []
+        world = await World.of(context.identity.customer_id, self.services)
+        if world is None or (task.order_id and world.order(task.order_id) is None):
+            replies.say("utter_proposal_gone")
+            return over(Left(None, ()))
+        return await self._step(task, world, context, replies)
+
+    async def _step(self, task: Task, world: World, context: TurnContext, replies: Replies) -> list[Event]:
+        waiting = tasks_in(context.slots.get(WISHES))
+        if context.is_choice:
+            return await self._picked(task, waiting, world, context, replies)
+        if context.intent in _NEVER_AN_ANSWER:
+            return soothe(context, replies)
+        after = _understood(task, context, world)
+        if task.asked == "confirm" and _same(after, task, world):
+            if context.intent == "affirm" and await self._tells_done(task, context, replies):
+                return await self._go_on(waiting, world, context, replies)
+            match verdict(context, task.key):
+                case "yes":
+                    return await self._yes(task, waiting, world, context, replies)
+                case "no":
+                    return await self._no(task, waiting, world, context, replies)
+        if leaves_it(context):
+            return await self._kept(waiting, world, context, replies)
+        if not _same(after, task, world) and not _is_aside(context):
+            return await self._go_on((replace(after, misses=0), *waiting), world, context, replies)
+        return await self._otherwise(task, waiting, world, context, replies)
+
+    async def _otherwise(
+        self, task: Task, waiting: tuple[Task, ...], world: World, context: TurnContext, replies: Replies
+    ) -> list[Event]:
+        """The message answers nothing: he says no, wants something else, asks something, or was not understood."""
+        if context.intent in ("deny", "abort"):
+            return await self._kept(waiting, world, context, replies)
+        if task.asked == "confirm" and is_hedged(context):
+            return await self._missed(task, waiting, world, context, replies)
+        if _is_aside(context):
+            return soothe(context, replies)
+        others = tuple(
+            wish
+            for wish in await wishes_in(context, self.services.reading)
+            if wish.kind is not task.kind and {wish.kind, task.kind} != SWAPPING
+        )
+        if others and (_INSTEAD.search(context.text) or {one.kind for one in waiting} & {one.kind for one in others}):
+            return await self._instead(task, others, waiting, world, context, replies)
+        if others:
+            replies.say("utter_wish_noted")
+            return await self._go_on((task, *waiting, *others), world, context, replies)
+        if events := soothe(context, replies):
+            return events
+        return await self._missed(task, waiting, world, context, replies) if context.intent in _ANSWERS else []
+
+    async def _no(
+        self, task: Task, waiting: tuple[Task, ...], world: World, context: TurnContext, replies: Replies
+    ) -> list[Event]:
+        """Leave it; a no that goes on with another wish is taken up at once."""
+        if len(context.text) > LONGEST_NO and (others := await wishes_in(context, self.services.reading)):
+            return await self._instead(task, others, waiting, world, context, replies)
+        return await self._kept(waiting, world, context, replies)
+
+    async def _instead(
+        self,
+        task: Task,
+        others: tuple[Task, ...],
+        waiting: tuple[Task, ...],
+        world: World,
+        context: TurnContext,
+        replies: Replies,
+    ) -> list[Event]:
+        """Take up what he wants in the place of the open task; the same wish said before is not kept twice."""
+        kinds = {one.kind for one in others}
+        rest = tuple(one for one in waiting if one.kind not in kinds)
+        spoken_of = task.order_id
+        return await self._go_on((*others, *rest), world, context, replies, spoken_of)
+
+    async def _picked(
+        self, task: Task, waiting: tuple[Task, ...], world: World, context: TurnContext, replies: Replies
+    ) -> list[Event]:
+        if context.value("proposal"):
+            if context.value("proposal") != task.key:
+                return []
+            if context.intent == "affirm":
+                return await self._yes(task, waiting, world, context, replies)
+            return await self._kept(waiting, world, context, replies)
+        if context.intent == "abort":
+            return await self._kept(waiting, world, context, replies)
+        if number := context.value("order_number"):
+            order = world.order(number)
+            after = replace(task.about(order), words=task.words) if order else task
+        else:
+            after = picked(task, context, world) if context.intent == "inform" else task
+        if after == task:
+            return []
+        return await self._go_on((after, *waiting), world, context, replies)
+
+    async def _yes(
+        self, task: Task, waiting: tuple[Task, ...], world: World, context: TurnContext, replies: Replies
+    ) -> list[Event]:
+        if await self._tells_done(task, context, replies):
+            return await self._go_on(waiting, world, context, replies)
+        gate = await self._gate.open(replace(context, form=""), replies, GOAL, change=True)
+        if gate.identity is None:
+            wishes = [one.as_slot() for one in (task, *waiting)]
+            return [SlotSet(TASK, None), SlotSet(WISHES, wishes), *gate.events]
+        again = await self._engine.carry_out(task, world, context, replies)
+        fresh = await World.of(world.customer.customer_id, self.services)
+        rest = ((again,) if again else ()) + waiting
+        return await self._go_on(rest, fresh or world, context, replies, task.order_id)
+
+    async def _tells_done(self, task: Task, context: TurnContext, replies: Replies) -> bool:
+        """Say the receipt of a change that was made in a turn whose answer was lost; whether there is one."""
+        receipts = await self.services.shop.receipts(context.conversation_id)
+        done = next((receipt for receipt in receipts if receipt.key == task.key), None)
+        if done is not None:
+            replies.say("utter_already_done")
+            say_receipt(done, replies)
+        return done is not None
+
+    async def _kept(
+        self, waiting: tuple[Task, ...], world: World, context: TurnContext, replies: Replies
+    ) -> list[Event]:
+        replies.say("utter_kept")
+        return await self._go_on(waiting, world, context, replies)
+
+    async def _missed(
+        self, task: Task, waiting: tuple[Task, ...], world: World, context: TurnContext, replies: Replies
+    ) -> list[Event]:
+        """Ask the same in another way; after the second time offer a person."""
+        misses = task.misses + 1
+        if misses >= MOST_MISSES:
+            replies.offer_person("utter_offer_person_failed", "failed")
+            after = replace(task, misses=0)
+            return [SlotSet(TASK, after.as_slot()), SlotSet("prompted", context.turn_id)]
+        if task.asked == "confirm":
+            replies.say("utter_yes_or_no", yes_or_no(task, replies))
+            replies.ask(f"proposal:{task.key}")
+            return [SlotSet(TASK, replace(task, misses=misses).as_slot()), SlotSet("prompted", context.turn_id)]
+        return await self._go_on((replace(task, misses=misses), *waiting), world, context, replies)
+
+    async def _go_on(
+        self,
+        tasks: tuple[Task, ...],
+        world: World,
+        context: TurnContext,
+        replies: Replies,
+        spoken_of: str = "",
+    ) -> list[Event]:
+        left = await self._engine.go_on(tasks, world, context, replies, spoken_of)
+        if left.task is None:
+            return over(left)
+        return [*left.events(), SlotSet("prompted", context.turn_id)]
+
+
+class AskTask(CustomerAction):
+    """Puts the open question again after something else was talked about."""
+
+    action_name = "action_ask_task_form_task_over"
+    hands_over_fury = False
+
+    def __init__(self, services: Services, engine: Engine) -> None:
+        super().__init__(services)
+        self._engine = engine
+
+    async def serve(self, context: TurnContext, replies: Replies) -> list[Event]:
+        """Ask, unless the step before has asked already."""
+        task = Task.from_slot(context.slots.get(TASK))
+        if context.slots.get("prompted") == context.turn_id or task is None or context.identity is None:
+            return []
+        world = await World.of(context.identity.customer_id, self.services)
+        if world is None:
+            return []
+        if task.asides >= MOST_ASIDES:
+            return [*Left(None, ()).events(), *end_form()]
+        waiting = tasks_in(context.slots.get(WISHES))
+        again = replace(task, asides=task.asides + 1)
+        left = await self._engine.go_on((again, *waiting), world, context, replies)
+        return left.events() if left.task else [*left.events(), *end_form()]
+
+
+class AfterTask(CustomerAction):
+    """Closes the form."""
+
+    action_name = "action_after_task"
+    hands_over_fury = False
+
+    async def serve(self, context: TurnContext, replies: Replies) -> list[Event]:
+        """Forget what was open."""
+        return [SlotSet(TASK, None), SlotSet("task_over", None)]
+
+
+def over(left: Left) -> list[Event]:
+    """The events that end the form."""
+    return [*left.events(), SlotSet("task_over", True), SlotSet("requested_slot", None)]
+
+
+def _understood(task: Task, context: TurnContext, world: World) -> Task:
+    """The task with what the message says, whatever was asked."""
+    order = world.order(task.order_id)
+    if task.asked == "order":
+        place = position(context.text)
+        if place is not None and -len(task.listed) <= place < len(task.listed):
+            order = world.order(task.listed[place])
+            return replace(task.about(order), words=task.words) if order else task
+    if "order_number" in context.mentions and context.intent in _ANSWERS:
+        return _about_the_named_one(task, context, world)
+    if task.asked == "order":
+        return replace(task, words=f"{task.words}\n{context.text}") if describes_one(context.text, world) else task
+    if task.kind not in WITH_GOODS and order is not None and describes_another(context.text, order, world):
+        return replace(task, words=context.text, order_id="")
+    after = heard(task, context.text, order, world)
+    if task.asked == "reason" and not after.reason:
+        after = replace(after, reason=free_reason(context, world.policy.cancel.reasons))
+    return after
+
+
+def _about_the_named_one(task: Task, context: TurnContext, world: World) -> Task:
+    """The task about the order he names now; a message that wants something else is left to be a wish of its own."""
+    wanted = cue(context.text)
+    if wanted is not None and wanted is not task.kind and {wanted, task.kind} != SWAPPING:
+        return task
+    named = context.mentions["order_number"]
+    order = world.order(named.text) or world.order(named.value)
+    if order is None:
+        return replace(task, words=context.text, order_id="")
+    return replace(task.about(order), words=context.text)
+
+
+def _same(after: Task, before: Task, world: World) -> bool:
+    """Whether a message changed nothing about the wish, once all is filled in that needs no question."""
+    order = world.order(before.order_id)
+    if order is None or after.order_id != before.order_id:
+        return after.same_wish(before)
+    return settled(after, order, world).same_wish(settled(before, order, world))
+
+
+def _is_aside(context: TurnContext) -> bool:
+    """Whether the message asks something about the shop rather than answers."""
+    return context.intent not in _BARE_ANSWERS and asks_for_the_rule(context)

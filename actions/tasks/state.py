@@ -1,0 +1,117 @@
+"""A change as far as it is known, kept in a slot between two turns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from actions.reading.variants import Wanted
+from storefront.changes import Kind
+from storefront.model import Address, Order
+
+WISHES = "wishes"
+TASK = "task"
+NOTHING_WANTED = Wanted({}, "", False)
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line the change is about, ``wanted`` what was said of the new variant, ``sku`` that variant once it is settled.
+
+    A ``quantity`` of None was not said: the whole line is meant.
+    """
+
+    line_id: str
+    quantity: int | None = None
+    sku: str = ""
+    wanted: Wanted = NOTHING_WANTED
+
+    @classmethod
+    def from_slot(cls, slot: Mapping[str, Any]) -> Item:
+        """The item in a slot."""
+        said = slot["wanted"]
+        wanted = Wanted(
+            said["options"],
+            said["prefers"],
+            said["same_again"],
+            frozenset(said["open_keys"]),
+            frozenset((key, value) for key, value in said["refused"]),
+            tuple(said["unknown"]),
+        )
+        return cls(slot["line_id"], slot["quantity"], slot["sku"], wanted)
+
+    def as_slot(self) -> dict[str, Any]:
+        """The slot's value."""
+        said = self.wanted
+        wanted = {
+            "options": dict(said.options),
+            "prefers": said.prefers,
+            "same_again": said.same_again,
+            "open_keys": sorted(said.open_keys),
+            "refused": sorted(said.refused),
+            "unknown": list(said.unknown),
+        }
+        return {"line_id": self.line_id, "quantity": self.quantity, "sku": self.sku, "wanted": wanted}
+
+
+@dataclass(frozen=True)
+class Task:
+    """One wish of a customer; ``words`` are those said before the order was known, read once it is.
+
+    ``asked`` is the open question: order (of those ``listed``), lines, variant, address, method, reason or confirm.
+    ``key`` and ``agreed`` belong to the proposal: its idempotency key, and the fingerprint of what was put to the
+    customer. ``misses`` counts answers in a row that were not understood, ``asides`` the times the question was put
+    again behind another answer.
+    """
+
+    kind: Kind
+    words: str = ""
+    order_id: str = ""
+    items: tuple[Item, ...] = ()
+    everything: bool = False
+    address: Address | None = None
+    method_id: str = ""
+    reason: str = ""
+    asked: str = ""
+    listed: tuple[str, ...] = ()
+    misses: int = 0
+    asides: int = 0
+    key: str = ""
+    agreed: str = ""
+
+    @classmethod
+    def from_slot(cls, slot: object) -> Task | None:
+        """The task in a slot; None when there is none."""
+        if not isinstance(slot, Mapping) or "kind" not in slot:
+            return None
+        values: dict[str, Any] = dict(slot)
+        values["kind"] = Kind(values["kind"])
+        values["items"] = tuple(Item.from_slot(item) for item in values.get("items") or ())
+        values["listed"] = tuple(values.get("listed") or ())
+        values["address"] = Address(**values["address"]) if values.get("address") else None
+        return cls(**values)
+
+    def as_slot(self) -> dict[str, Any]:
+        """The slot's value."""
+        return {**asdict(replace(self, items=())), "items": [item.as_slot() for item in self.items]}
+
+    def about(self, order: Order) -> Task:
+        """The same wish for another order: what was picked from the order before is forgotten."""
+        if order.order_id == self.order_id:
+            return self
+        return replace(self, order_id=order.order_id, items=(), everything=False, key="", agreed="")
+
+    def same_wish(self, other: Task) -> bool:
+        """Whether both would change the same thing in the same way."""
+        return _wish(self) == _wish(other)
+
+
+def _wish(task: Task) -> Task:
+    return replace(task, asked="", listed=(), misses=0, asides=0, key="", agreed="")
+
+
+def tasks_in(slot: object) -> tuple[Task, ...]:
+    """The tasks that wait in a slot."""
+    waiting = slot if isinstance(slot, Sequence) and not isinstance(slot, str) else ()
+    return tuple(task for task in map(Task.from_slot, waiting) if task is not None)

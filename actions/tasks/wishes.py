@@ -1,0 +1,140 @@
+"""The wishes in a message, in the order in which they are said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from actions.context import TurnContext
+from actions.reading.clauses import clauses
+from actions.services import Reading
+from actions.tasks.cues import cue, goods_wish, is_explicit
+from actions.tasks.hearing import SWAPPING
+from actions.tasks.state import Task
+from storefront.changes import Kind
+from understanding.runtime.model import Understanding
+from understanding.runtime.patterns import ORDER_NUMBER, find_entities
+
+KINDS: Mapping[str, Kind] = {
+    "cancel_order": Kind.CANCEL_ORDER,
+    "change_address": Kind.CHANGE_ADDRESS,
+    "change_order": Kind.CHANGE_ITEMS,
+    "payment_change": Kind.CHANGE_PAYMENT,
+    "return_item": Kind.RETURN_ITEMS,
+    "exchange_item": Kind.EXCHANGE_ITEMS,
+}
+SURE = 0.45
+"""A part of a message is a wish of its own when the classifier is at least so sure of it."""
+
+UNSURE = "nlu_fallback"
+UNDECIDED = frozenset({"inform", "oos", UNSURE})
+"""Intents beside which a plain verb decides."""
+
+NEARBY = frozenset(
+    {
+        "account",
+        "coupon",
+        "damaged_or_wrong",
+        "delivery_problem",
+        "order_status",
+        "payment",
+        "points_membership",
+        "price_promotion",
+        "product_info",
+        "refund_status",
+        "size_advice",
+        "stock",
+        "warranty_repair",
+    }
+)
+"""Intents of questions, beside which the customer may say outright what he wants to be done."""
+
+MOST_PARTS = 8
+
+_DIFFERENCE = re.compile(r"差价|补差|\bdifference\b", re.IGNORECASE)
+_PROFILE = re.compile(
+    r"(?:改|换|更新|存|设).{0,16}(?:默认(?:收货)?地址|账[户号]|个人资料|资料)|(?:默认(?:收货)?地址"
+    r"|账[户号]|个人资料|资料里).{0,16}(?:改|换|更新|设)"
+    r"|\b(?:change|update|save|set|replace|correct)\b.{0,40}\b(?:profile|account|default|on file)\b",
+    re.IGNORECASE,
+)
+
+
+async def wishes_in(context: TurnContext, reading: Reading) -> tuple[Task, ...]:
+    """The changes the message asks for; what does not name a wish of its own belongs to the wish before it."""
+    parts = clauses(context.text)[:MOST_PARTS] if not context.is_choice else ()
+    if len(parts) < 2:
+        kind = _kind(context.intent, context.text)
+        return (_task(kind, context.text),) if kind else ()
+    read = await reading.understand(parts, context.language)
+    return _joined(parts, read, context.intent)
+
+
+def asks_for_a_change(context: TurnContext) -> bool:
+    """Whether a message that was taken for something else surely asks for a change of the customer's own."""
+    if context.is_choice or cue(context.text) is None:
+        return False
+    if context.intent in UNDECIDED:
+        return ORDER_NUMBER in context.mentions or is_explicit(context.text)
+    return context.intent in NEARBY and is_explicit(context.text)
+
+
+def may_ask_for_a_change(context: TurnContext) -> bool:
+    """Whether a message that nothing else explains may ask for a change."""
+    return not context.is_choice and context.intent in UNDECIDED and cue(context.text) is not None
+
+
+def _joined(parts: Sequence[str], read: Sequence[Understanding], intent: str) -> tuple[Task, ...]:
+    tasks: list[Task] = []
+    before: list[str] = []
+    for part, understood in zip(parts, read, strict=True):
+        kind = _kind(understood.intent.label if understood.intent.score >= SURE else UNSURE, part)
+        task = _task(kind, part) if kind else None
+        if task is None or (tasks and _is_same(tasks[-1], task)):
+            if tasks:
+                tasks[-1] = replace(tasks[-1], words=f"{tasks[-1].words}\n{part}")
+            else:
+                before.append(part)
+        else:
+            tasks.append(replace(task, words="\n".join([*before, part])))
+            before = []
+    if not tasks and (kind := _kind(intent, "\n".join(parts))):
+        return (_task(kind, "\n".join(parts)),)
+    return tuple(tasks)
+
+
+def _kind(intent: str, words: str) -> Kind | None:
+    said = cue(words)
+    kind = KINDS.get(intent)
+    if intent in UNDECIDED or (intent in NEARBY and is_explicit(words)):
+        kind = said
+    if said is Kind.CANCEL_ORDER and kind not in (None, Kind.RETURN_ITEMS):
+        kind = said
+    if kind in SWAPPING and said is Kind.RETURN_ITEMS and goods_wish(words) is said:
+        return said
+    if kind is Kind.CHANGE_ADDRESS and said is Kind.CHANGE_PAYMENT:
+        return said
+    if (
+        kind is Kind.CHANGE_PAYMENT and said is not kind
+    ):  # the money of another wish: where the difference or the refund goes
+        return goods_wish(words) or (Kind.EXCHANGE_ITEMS if _DIFFERENCE.search(words) else kind)
+    return kind
+
+
+def _is_same(earlier: Task, later: Task) -> bool:
+    """Whether two parts speak of one wish: the same change, and not of two different orders."""
+    if earlier.kind is not later.kind and {earlier.kind, later.kind} != SWAPPING:
+        return False
+    numbers = _numbers(later.words)
+    return not numbers or not _numbers(earlier.words) or numbers <= _numbers(earlier.words)
+
+
+def _numbers(words: str) -> frozenset[str]:
+    return frozenset(entity.value for entity in find_entities(words) if entity.type == ORDER_NUMBER)
+
+
+def _task(kind: Kind, words: str) -> Task:
+    if kind is Kind.CHANGE_ADDRESS and _PROFILE.search(words) and not _numbers(words):
+        kind = Kind.CHANGE_PROFILE_ADDRESS
+    return Task(kind, words)

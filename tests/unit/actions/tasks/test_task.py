@@ -1,0 +1,87 @@
+"""A task as it is kept between two turns, filled in, and turned into a change."""
+
+from datetime import timedelta
+
+import pytest
+
+from actions.reading.variants import Wanted
+from actions.tasks.hearing import heard
+from actions.tasks.orders import Forbidden, Found, Many, fits, search
+from actions.tasks.settling import change_of, main_method, settled
+from actions.tasks.state import Item, Task, tasks_in
+from actions.tasks.world import World
+from storefront.changes import CancelOrder, Kind, ReturnItems
+from storefront.model import Address, OrderStatus
+from storefront.policy import DEFAULT_POLICY, Reason
+from tests.shop_samples import NOW, SHOP
+
+
+@pytest.fixture
+def world() -> World:
+    """The first customer of the samples with his orders, newest first."""
+    customer = SHOP.customers[0]
+    orders = tuple(order for order in SHOP.orders if order.customer_id == customer.customer_id)
+    newest = tuple(sorted(orders, key=lambda order: order.placed_at or NOW, reverse=True))
+    products = {product.product_id: product for product in SHOP.products}
+    return World(customer, newest, products, DEFAULT_POLICY, NOW + timedelta(minutes=5))
+
+
+def test_a_task_comes_back_from_its_slot_as_it_was() -> None:
+    wanted = Wanted({"color": "blue"}, "cheapest", False, frozenset({"size"}), frozenset({("color", "red")}))
+    task = Task(
+        Kind.EXCHANGE_ITEMS, "words", "PL1", (Item("1", 2, "", wanted),), address=Address("1 Road"), listed=("PL1",)
+    )
+    assert Task.from_slot(task.as_slot()) == task
+    assert tasks_in([task.as_slot(), None]) == (task,)
+    assert Task.from_slot(None) is None and tasks_in("x") == ()
+
+
+def test_another_order_forgets_what_was_picked_from_the_first(world: World) -> None:
+    task = Task(Kind.RETURN_ITEMS, order_id="PL1", items=(Item("1"),), reason="faulty")
+    other = task.about(world.orders[0])
+    assert (other.order_id, other.items, other.reason) == (world.orders[0].order_id, (), "faulty")
+
+
+def test_the_only_order_that_fits_is_taken(world: World) -> None:
+    pending = [order for order in world.orders if order.status is OrderStatus.PENDING]
+    found = search(Task(Kind.CANCEL_ORDER), world, "")
+    assert len(pending) == 1
+    assert found == Found(pending[0], Kind.CANCEL_ORDER)
+
+
+def test_an_exchange_before_the_parcel_leaves_is_a_change_of_items(world: World) -> None:
+    pending = next(order for order in world.orders if order.status is OrderStatus.PENDING)
+    assert fits(Task(Kind.EXCHANGE_ITEMS), pending, world) == Found(pending, Kind.CHANGE_ITEMS)
+
+
+def test_an_order_that_does_not_fit_says_why(world: World) -> None:
+    shipped = next(order for order in world.orders if order.status is OrderStatus.SHIPPED)
+    verdict = fits(Task(Kind.CANCEL_ORDER), shipped, world)
+    assert isinstance(verdict, Forbidden) and verdict.refusal.reason is Reason.ALREADY_SHIPPED
+
+
+def test_nothing_to_choose_from_is_an_empty_choice(world: World) -> None:
+    nobody = World(world.customer, (), {}, DEFAULT_POLICY, NOW)
+    assert search(Task(Kind.CANCEL_ORDER), nobody, "") == Many(())
+
+
+def test_everything_means_every_line(world: World) -> None:
+    order = max(world.orders, key=lambda one: len(one.lines))
+    whole = settled(Task(Kind.RETURN_ITEMS, order_id=order.order_id, everything=True), order, world)
+    assert [item.line_id for item in whole.items] == [line.line_id for line in order.lines]
+    assert settled(whole, order, world) == whole
+
+
+def test_a_reason_is_heard_with_the_wish(world: World) -> None:
+    order = world.orders[0]
+    task = heard(Task(Kind.CANCEL_ORDER, order_id=order.order_id), "拍错了，帮我取消", order, world)
+    assert task.reason == "ordered by mistake"
+    assert change_of(task, order) == CancelOrder("ordered by mistake")
+
+
+def test_money_goes_to_the_method_that_paid_most_unless_he_names_one(world: World) -> None:
+    order = next(order for order in world.orders if order.payments)
+    change = change_of(Task(Kind.RETURN_ITEMS, order_id=order.order_id, items=(Item(order.lines[0].line_id),)), order)
+    assert isinstance(change, ReturnItems)
+    assert change.method_id == main_method(order)
+    assert change.lines[0].quantity == order.lines[0].quantity

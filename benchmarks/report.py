@@ -305,6 +305,63 @@ def _mining(figures: Figures) -> Iterator[str]:
     yield ""
 
 
+def _tau_retail(figures: Figures) -> Iterator[str]:
+    sets = {name: figures[name] for name in ("dev", "train200") if name in figures}
+    yield "## Public order tasks (tau_retail)"
+    yield ""
+    yield "A simulated customer talks each task through the chat API, half of them in Chinese. His words were written"
+    yield "without knowing the bot's; he knows only what the task's prose tells and says yes only to what fits. Solved"
+    yield "means that the shop is then exactly as the gold actions leave it, stray that something else was changed. The"
+    yield "budget is half as many turns again as one for proof, one a wish and one yes a change. `--tasks` takes `dev`,"
+    yield "`train200`, `facts` or a number for a trial, `--seed` other ways of talking; transcripts are kept."
+    yield ""
+    yield from _table(
+        ("set", "tasks", "solved", "stray", "turns of the solved", "of their budget", "within it"),
+        (
+            (
+                name,
+                one["tasks"],
+                one["solved"],
+                one["stray"],
+                _or_none(one["turns_of_solved"]),
+                _or_none(one["turns_to_budget"]),
+                one["within_budget"],
+            )
+            for name, one in sets.items()
+        ),
+    )
+    yield from _table(
+        ("share solved, of how many", *sets),
+        (
+            (label, *(_share_of(one[group].get(label)) for one in sets.values()))
+            for group in ("by_kind", "by_language", "by_style")
+            for label in sorted({label for one in sets.values() for label in one[group]})
+        ),
+    )
+    for name, one in sets.items():
+        causes = "; ".join(f"{cause} {count}" for cause, count in one["causes"].items())
+        yield f"Not solved in {name}: {causes or 'none'}."
+    yield ""
+    if "facts" in figures:
+        facts = figures["facts"]
+        parts = ", ".join(f"{name} {one['right']}" for name, one in facts["by_language"].items())
+        yield f"{facts['questions']} questions of fact about that shop and its orders answered right: {facts['right']}"
+        yield f"({parts})."
+        yield ""
+        yield from _table(
+            ("fact asked for", "questions", "right"),
+            ((name, one["questions"], one["right"]) for name, one in facts["by_kind"].items()),
+        )
+
+
+def _or_none(value: object) -> object:
+    return "-" if value is None else value
+
+
+def _share_of(one: Figures | None) -> str:
+    return f"{one['solved']} ({one['tasks']})" if one else "-"
+
+
 def _policies(figures: Figures) -> Iterator[str]:
     yield "## Dialogue policies"
     yield ""
@@ -408,6 +465,7 @@ SECTIONS = {
     "retrieval": _retrieval,
     "large_index": _large_index,
     "mining": _mining,
+    "tau_retail": _tau_retail,
     "policies": _policies,
 }
 CARDS = {

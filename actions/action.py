@@ -2,6 +2,7 @@
 
 import asyncio
 from abc import abstractmethod
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -16,6 +17,9 @@ from actions.services import Services
 from actions.tasks.wishes import asks_for_a_change
 from storefront.port import ShopUnavailableError
 
+Facts = Callable[[TurnContext, Replies], Awaitable[list[Event] | None]]
+"""Tells a fact when one is asked for; None when none is."""
+
 ACTION_SECONDS = 15.0
 """Longest one action may take; Rasa waits a little longer, the desk less."""
 
@@ -27,6 +31,9 @@ class CustomerAction(Action):  # type: ignore[misc]  # rasa_sdk has no types
     hands_over_fury = True
     change: Goal | None = None
     """What serves a message that asks for a change after all; set where the action answers questions."""
+
+    facts: Facts | None = None
+    """What tells a fact that the message asks for whatever it was taken for; set where its intent may mislead."""
 
     def __init__(self, services: Services) -> None:
         self.services = services
@@ -43,13 +50,20 @@ class CustomerAction(Action):  # type: ignore[misc]  # rasa_sdk has no types
             return [*hand_over(replies, "utter_handoff_angry", "angry"), *replies.events]
         try:
             async with asyncio.timeout(ACTION_SECONDS):
-                serve = self.change if self.change and asks_for_a_change(context) else self.serve
-                events = await serve(context, replies)
+                events = await self._served(context, replies)
         except (ShopUnavailableError, DeskUnavailableError):
             replies.forget()
             replies.offer_person("utter_away", "failed")
             events = end_form()
         return [*events, *replies.events]
+
+    async def _served(self, context: TurnContext, replies: Replies) -> list[Event]:
+        """A fact asked for in plain words, else a change asked for outright, else what the action is for."""
+        told = await self.facts(context, replies) if self.facts and not context.is_choice else None
+        if told is not None:
+            return told
+        serve = self.change if self.change and asks_for_a_change(context) else self.serve
+        return await serve(context, replies)
 
     @abstractmethod
     async def serve(self, context: TurnContext, replies: Replies) -> list[Event]:

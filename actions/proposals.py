@@ -27,8 +27,12 @@ _LONGEST_ORDER = 16
 """Characters of a message that is no more than the order to do it."""
 
 _NO = re.compile(
-    r"别|不要|不用|不取消|不退|不换|不改|先不|算了|等等|等一下|不是|不对|\b(?:no|not|don'?t|do not|never"
-    r"|keep|wait|stop|instead)\b",
+    r"别|不(?:想|要|用|能|会|必|该|需要|打算|准备|敢|确认|确定|同意)?(?:给?我|再)?(?:取消|退|换|改|办|撤)"
+    r"|不要(?!了)|不用|不行|不对|不是|不同意|不确定|不好(?!意思)|先不|算了|等等|等一下|等下|没(?:想|要|说"
+    r"|让|同意|确认)"
+    r"|但是?|不过|可是"
+    r"|\b\w*n['’]t\b|\b(?:dont|cant|wont|didnt|cannot|no|not|never|neither|keep|wait|stop|hold on|instead"
+    r"|but|before)\b",
     re.IGNORECASE,
 )
 _LEAVE_IT = re.compile(

@@ -9,13 +9,14 @@ from actions.action import CustomerAction
 from actions.answer import AnswerAction
 from actions.catalogue.action import ASKED as WHICH_PRODUCT
 from actions.catalogue.action import ProductAction
+from actions.context import TurnContext
 from actions.order_status import DeliveryProblemAction, DeliveryTimeAction, OrderStatusAction
 from actions.people import ComplaintAction, HandoffAction, InsultAction
 from actions.proof.form import ValidateProofForm
 from actions.proof.gate import Gate
 from actions.proof.questions import AfterProof, AskProofCode, AskProofContact
 from actions.recommend import RecommendAction
-from actions.replies import Goal
+from actions.replies import Event, Goal, Replies
 from actions.services import Services
 from actions.small_answers import AffirmAction, DenyAction, InformAction
 from actions.tasks.engine import Engine
@@ -48,12 +49,20 @@ def all_actions(services: Services) -> tuple[CustomerAction, ...]:
         "change": task.serve,
     }
     inform = InformAction(services, goals, answer)
+    recommend = RecommendAction(services)
+
+    async def facts(context: TurnContext, replies: Replies) -> list[Event] | None:
+        told = await account.tell(context, replies)
+        return await product.tell(context, replies) if told is None else told
+
     for questions in (answer, product, status, time, problem, refund, himself, inform):
         questions.change = task.serve
+    for often_misread in (answer, recommend, refund, task, inform):
+        often_misread.facts = facts
     return (
         answer,
         product,
-        RecommendAction(services),
+        recommend,
         status,
         time,
         problem,

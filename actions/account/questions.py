@@ -33,7 +33,8 @@ _NO_QUESTION_OF_FACT = re.compile(
     r"|do(?:es)?n['’]?t\b|does not\b|won['’]?t\b|can['’]?t\b|cannot\b|not work|lost\b|stolen\b|shar(?:e|ing)\b|sell\b"
     r"|if i\b|friend|put\b|mov(?:e|ing)\b|transfer|combine\b|empty\b|blank\b|another address|different address"
     r"|new address)"
-    r"|怎么(?!还)|如何|怎样|为什么|为啥|[改换](?!季)|更新|删|取消|退[款货钱回给]|能退|发票|不见|用不了|不能用|没法"
+    r"|怎么(?!还|付的|支付的|付款的)|如何|怎样|为什么|为啥|[改换](?!季)|更新|删|取消|退[款货钱回给]|能退"
+    r"|发票|不见|用不了|不能用|没法"
     r"|不对|注销|打不开|泄露|安全|补发",
     re.IGNORECASE,
 )
@@ -96,9 +97,11 @@ _orders = _pattern(
     r"^\W*my (?:\w+ )?orders\W*$",
     r"\border history\b",
     r"\bwhat (?:all )?(?:have|did|['’]ve) i (?:order|buy|bought|purchase)",
-    r"\b(?:everything|all (?:the )?(?:things|items|products)) (?:that )?i(?:['’]ve| have)? (?:ever )?(?:bought|ordered"
+    r"\b(?:everything|all (?:the )?(?:things|items|products)) (?:that )?i(?:['’]ve"
+    r"| have)? (?:ever )?(?:bought|ordered"
     r"|purchased)\b",
-    r"\bhow many orders (?:do|did|have|are)\b",
+    r"\bhow many orders (?:do|did|have|are)\b|\bcount (?:all )?my orders\b",
+    r"数.{0,3}我?.{0,3}几[个笔]订单|我.{0,4}有?几[个笔]订单",
     r"\b(?:which|what) orders (?:do|have|did) i\b",
     r"我(?:的|名下|现在|目前|这里|账[户号])*(?:所有|全部|历史)?(?:的)?订单(?:都)?(?:有哪些|有什么|是哪些|列|记录|历史"
     r"|有几|有多少)",
@@ -125,6 +128,7 @@ _paid = _any(
     _pattern_with_number(
         r"\bhow much (?:was|is|did|does)\b",
         r"\b(?:total|paid)\b",
+        r"支付(?:金额|方式)|付款(?:金额|方式)|怎么(?:付|支付)的",
         r"(?:一共|总共|合计)?多少钱|(?:总额|总价|金额)",
     ),
 )
@@ -146,6 +150,9 @@ _address = _any(
         r"(?:要|会|是|准备|打算)(?:寄|送|发|配送)(?:到|往)哪(?:里|儿|个地方)?(?!了)",
         _ORDER_ZH + r".{0,6}(?:收货|收件|配送|邮寄)?地址(?:填的|写的|留的)?(?:是)?(?:哪|什么|啥|多少|$|[?？])",
         r"(?:收货|收件|配送)地址(?:填|写)的(?:是)?(?:哪|什么|啥)",
+    ),
+    _pattern_with_number(
+        r"\bwhere\b.{0,40}\b(?:send|sent|ship|shipped|deliver|delivered)\b", r"(?:寄|送|发)(?:到|往|去)哪"
     ),
     _pattern_with_number(r"\baddress\b", r"(?:收货|收件|配送)?地址(?:是)?(?:哪|什么|啥|$|[?？])"),
 )
@@ -191,12 +198,15 @@ _gift_card = _pattern(
     r"我的?(?:还)?有(?:没有)?礼品卡",
 )
 _profile = _pattern(
+    r"\bwhat(?:['’]s| is) the (?:address|e-?mail|phone(?: number)?) (?:in|on|of) my (?:account|profile)\b",
+    r"我?(?:账[户号]|资料)里?(?:默认)?的?(?:收货)?地址(?:是)?(?:哪|什么|啥)",
     r"\b(?:what|which)\b.{0,20}\b"
     + _ON_FILE
     + r"\b.{0,12}\b(?:do you have|have you got|(?:is|are) (?:on file|saved|stored|registered)|on file|did i register"
     r"|am i registered)\b",
     r"\bwhat (?:do you|\w+ do you) (?:know|have) (?:about|on|of|for) me\b",
-    r"\b(?:show|see|view|check|tell me|list)\b[^.?!]{0,12}\bmy (?:profile|(?:account|personal|profile) (?:details|info"
+    r"\b(?:show|see|view|check|tell me|list)\b[^.?!]{0,12}\bmy (?:profile|(?:account|personal"
+    r"|profile) (?:details|info"
     r"|information|data)|(?:saved |default )?(?:address|cards?|payment methods?|e-?mail))\b",
     r"\b(?:what|which)(?:['’]s| is| are)? (?:is |are )?my (?:\w+ )?(?:address|e-?mail|phone(?: number)?"
     r"|payment methods?|(?:bank |saved |credit )cards?)\b",
@@ -204,7 +214,8 @@ _profile = _pattern(
     r"我的?(?:个人)?(?:资料|个人信息|账[户号]信息|账[户号]资料)(?:里)?(?:都)?(?:是|有|$|[?？])(?:什么|哪些|啥)?",
     r"(?:留|登记|绑定?|注册|预留|保存|存)的(?:是)?(?:哪个|什么|哪张)?(?:邮箱|手机号?|电话|地址|收货地址|支付方式"
     r"|银行卡|卡)(?:是|有|都有)?(?:哪|什么|多少|几|$|[?？])",
-    r"(?:留|登记|绑定?|注册|预留|保存|存)的是(?:哪个|什么|哪张)(?:邮箱|手机号?|电话|地址|收货地址|支付方式|银行卡|卡)",
+    r"(?:留|登记|绑定?|注册|预留|保存|存)的是(?:哪个|什么|哪张)(?:邮箱|手机号?|电话|地址|收货地址|支付方式"
+    r"|银行卡|卡)",
     r"我的(?:默认)?(?:邮箱|手机号?码?|电话|(?:收货)?地址|支付方式|银行卡)(?:是|有|都有)(?:什么|哪|多少|几|啥)",
     r"(?:账[户号]|资料)里?(?:的|都|绑定?的?|存的?|留的?)?(?:地址|邮箱|手机号?|电话|支付方式|银行卡|卡)(?:是|有"
     r"|都有)(?:什么|哪|多少|几)",

@@ -33,21 +33,26 @@ class ProductAction(CustomerAction):
 
     async def serve(self, context: TurnContext, replies: Replies) -> list[Event]:
         """Tell the fact; whatever the catalogue does not know goes to the past answers."""
+        events = await self.tell(context, replies)
+        return await self._otherwise(context, replies) if events is None else events
+
+    async def tell(self, context: TurnContext, replies: Replies) -> list[Event] | None:
+        """The events of the fact that was told, or of the question which product is meant; None without either."""
         words = _words(context)
         question = question_in(words)
         if question is None:
-            return await self._otherwise(context, replies)
+            return None
         catalogue = tuple(product for product in await self.services.shop.products() if product.variants)
         named = named_in(words, catalogue)
         meant = _meant(question, words, named, context, catalogue)
         if not meant or len(meant) > (1 if question.loose else MOST_PRODUCTS):
-            return await self._otherwise(context, replies)
+            return None
         if len(meant) > 1:
             return _ask_which(meant, words, replies)
         product = meant[0]
         asked = read(question, named.left_out(words), product, catalogue)
         if question.loose and not asked.names_variants and not asks_nothing_else(words, named.spans):
-            return await self._otherwise(context, replies)
+            return None
         tell(asked, replies)
         return [SlotSet("product_id", product.product_id)]
 

@@ -50,12 +50,15 @@ _ELSEWHERE = re.compile(
     r"|啥时候|几号到|到货|还会"
     r"|门店|实体店|(?<!最)贵|(?<!最)便宜|为什么|为啥|怎么(?!卖)|如何|我的订单|[改换](?!季)|说明书|教程|视频|评价|赠品"
     r"|送|气味|异味|毒|甲醛"
-    r"|配件|色差|噪音|认证|证书|适合|合适|推荐|区别|哪个好|哪款好|好看|选|穿|身高|体重|斤|分期|发票|双十一|双11|六一八"
-    r"|618|胸围|腰围|衣长|多大的人|划算|抵|标错|写错|价格保护|直播|拼团|差多少|单卖|一起|对应|要几码|是多少码|最低价了",
+    r"|配件|色差|噪音|认证|证书|适合|合适|推荐|区别|哪个好|哪款好|好看|(?<!可)选|穿|身高|体重|斤|分期|发票|双十一"
+    r"|双11|六一八"
+    r"|618|胸围|腰围|衣长|多大的人|划算|抵|标错|写错|价格保护|直播|拼团|差多少|单卖|一起|对应|要几码"
+    r"|是多少码|最低价了",
     re.IGNORECASE,
 )
 _OPTION = (
-    r"(?:colou?rs?|sizes?|options?|versions?|variants?|variations?|models?|styles?|capacit(?:y|ies)|lengths?|materials?"
+    r"(?:colou?rs?|sizes?|options?|versions?|variants?|variations?|models?|styles?|capacit(?:y|ies)"
+    r"|lengths?|materials?"
     r"|types?|kinds?|scents?|shades?|patterns?|designs?)"
 )
 _OPTION_ZH = r"(?:颜色|尺码|尺寸|码数?|号|规格|款式?|版本|型号|容量|材质|口味|香味|香型|大小|选择|色|种类|样式|花色)"
@@ -64,9 +67,14 @@ _NO_PRICE = (
     r"(?!.{0,40}\b(?:holds?|weighs?|weight)\b)"
 )
 
-_CHEAPEST = re.compile(r"\bcheapest\b|\bleast expensive\b|\blowest[ -]priced?\b|最便宜|价格最低|最低价", re.IGNORECASE)
+_CHEAPEST = re.compile(
+    r"\bcheapest\b|\bleast expensive\b|\blowest[ -]priced?\b|\bcosts? the least\b|最低多少|最便宜|价格最低|最低价",
+    re.IGNORECASE,
+)
 _DEAREST = re.compile(
-    r"\bmost expensive\b|\bpriciest\b|\bdearest\b|\bhighest[ -]priced?\b|最贵|价格最高", re.IGNORECASE
+    r"\bmost expensive\b|\bpriciest\b|\bdearest\b|\b(?:highest|top)[ -]priced?\b|\bcosts? the most\b"
+    r"|最高价|顶配|最贵|价格最高",
+    re.IGNORECASE,
 )
 _OPTIONS = re.compile(
     rf"\b(?:what|which)\b(?: \w+){{0,2}} {_OPTION}\b.{{0,30}}"
@@ -79,7 +87,8 @@ _OPTIONS = re.compile(
 _STOCK = re.compile(
     r"\bin stock\b|\bout of stock\b|\bsold[ -]out\b|\bavailab(?:le|ility)\b"
     r"|\b(?:any|some|many) (?:[\w-]+ ){0,4}left\b|\bstill (?:have|sell|there|got)\b"
-    rf"|\bhow many (?:[\w-]+ ){{0,4}}{_OPTION}\b"
+    rf"|\b(?:how many|number of) (?:[\w-]+ ){{0,4}}{_OPTION}\b|\b(?:whether|if) you (?:still )?have any\b"
+    r"|(?:几|多少)[种款](?:可选|可买|能买|能选|可以选)?(?=$|[?？,，])|(?:还|现在)?(?:能|可以)下单"
     r"|有(?:没有)?现?货|现货|缺货|没货|卖完|卖光|售罄|断货|库存|还(?:在)?卖|还有(?:没有|没|吗|么|不)"
     r"|还有.{1,10}[吗么]|还剩",
     re.IGNORECASE,
@@ -96,12 +105,14 @@ _LOOSE = re.compile(
 _PRICE = re.compile(
     rf"\bhow much\b{_NO_PRICE}|\bwhat(?:['’]s| is| are)? (?:the |its |their )?(?:\w+ )?prices?\b"
     r"|\bprices? (?:of|for)\b|\bprice\W*$|\bwhat (?:do|does|would)\b.{1,50}\bcost\b|\bcosts? (?:of|for)\b"
+    r"|\bwhat (?:would|do|will) i (?:have to )?pay\b|\b(?:you|do you) charge\b"
     r"|多少钱|什么价|啥价|价格|怎么卖|几块钱|几多钱|售价|卖多少|多少一[个件双条只台套]|价位",
     re.IGNORECASE,
 )
 _NOTHING_ELSE = re.compile(
     rf"\b(?:a|an|the|any|this|that|it|its|these|those|they|them|ones?|do|does|did|you|your|guys|have|got|has|sell|carry|stock"
-    r"|still|is|are|there|here|please|hi|hello|hey|and|or|so|ok|okay|also|too|in|of|for|what|which|how|much|many|about"
+    r"|still|is|are|there|here|please|hi|hello|hey|and|or|so|ok|okay|also|too|in|of|for|what|which|how"
+    r"|much|many|about"
     r"|come"
     r"|comes|available|availability|left|sold|out|price|prices|cost|costs|cheapest|most|least|expensive|dearest"
     r"|priciest|i"
@@ -116,7 +127,7 @@ _POINTS_BACK = re.compile(
 _FACTS = ((Fact.CHEAPEST, _CHEAPEST), (Fact.DEAREST, _DEAREST), (Fact.PRICE, _PRICE), (Fact.STOCK, _STOCK))
 # Which colours are in stock, how many versions are left: what is sold out is not asked for.
 _STOCK_ALONE = re.compile(
-    r"\bin stock\b|\bavailable (?:now|right now|at the moment)\b|\bhow many\b|\bleft\b|货|还有|还剩", re.IGNORECASE
+    r"\bin stock\b|\bavailable (?:now|right now|at the moment)\b|\bhow many\b|\bleft\b|货|库存|还有|还剩", re.IGNORECASE
 )
 
 

@@ -20,7 +20,7 @@ from actions.tasks import asking, orders
 from actions.tasks.asking import REPAIRS
 from actions.tasks.hearing import heard
 from actions.tasks.settling import change_of, settled
-from actions.tasks.state import NOTHING_WANTED, TASK, WISHES, Task
+from actions.tasks.state import NOTHING_WANTED, TASK, WISHES, Task, of_customer
 from actions.tasks.world import World
 from storefront.changes import Kind, decide, fingerprint
 from storefront.identifiers import order_key
@@ -61,7 +61,8 @@ class Engine:
     ) -> Left:
         """Take up the wishes in their order until one of them has a question."""
         spoken_of = spoken_of or str(context.slots.get("order_id") or "")
-        tasks = [one for task in tasks for one in _spread(task, world)]
+        own = of_customer(tasks, world.customer.customer_id)
+        tasks = [replace(one, customer_id=world.customer.customer_id) for task in own for one in _spread(task, world)]
         for position, task in enumerate(tasks):
             after = await self.advance(task, world, context, replies, spoken_of)
             spoken_of = after.order_id or spoken_of if after else spoken_of

@@ -24,7 +24,7 @@ from actions.tasks.orders import describes_another, describes_one
 from actions.tasks.reasons import free_reason
 from actions.tasks.settling import settled
 from actions.tasks.start import GOAL, asks_for_the_rule
-from actions.tasks.state import TASK, WISHES, Task, tasks_in
+from actions.tasks.state import TASK, WISHES, Task, of_customer, tasks_in
 from actions.tasks.wishes import KINDS, wishes_in
 from actions.tasks.words import yes_or_no
 from actions.tasks.world import World
@@ -71,7 +71,7 @@ class ValidateTaskForm(CustomerAction):
         if is_furious(context) or answers_an_offer(context):
             return []
         world = await World.of(context.identity.customer_id, self.services)
-        if world is None or (task.order_id and world.order(task.order_id) is None):
+        if world is None or not _is_his(task, world):
             replies.say("utter_proposal_gone")
             return over(Left(None, ()))
         return await self._step(task, world, context, replies)
@@ -238,8 +238,8 @@ class AskTask(CustomerAction):
         if context.slots.get("prompted") == context.turn_id or task is None or context.identity is None:
             return []
         world = await World.of(context.identity.customer_id, self.services)
-        if world is None:
-            return []
+        if world is None or not _is_his(task, world):
+            return [*Left(None, ()).events(), *end_form()]
         if task.asides >= MOST_ASIDES:
             return [*Left(None, ()).events(), *end_form()]
         waiting = tasks_in(context.slots.get(WISHES))
@@ -257,6 +257,12 @@ class AfterTask(CustomerAction):
     async def serve(self, context: TurnContext, replies: Replies) -> list[Event]:
         """Forget what was open."""
         return [SlotSet(TASK, None), SlotSet("task_over", None)]
+
+
+def _is_his(task: Task, world: World) -> bool:
+    """Whether the task is of the customer who speaks now: on a shared phone another may have signed in meanwhile."""
+    own = bool(of_customer((task,), world.customer.customer_id))
+    return own and (not task.order_id or world.order(task.order_id) is not None)
 
 
 def over(left: Left) -> list[Event]:

@@ -16,7 +16,7 @@ from actions.receipts import say_receipt
 from actions.replies import Event, Replies
 from actions.services import Services
 from actions.tasks.engine import Engine, Left
-from actions.tasks.state import WISHES, Task, tasks_in
+from actions.tasks.state import WISHES, Task, of_customer, tasks_in
 from actions.tasks.wishes import KINDS, wishes_in
 from actions.tasks.world import World
 from storefront.changes import Kind
@@ -84,6 +84,9 @@ class TaskAction(CustomerAction):
         if world is None:
             replies.say("utter_no_orders")
             return []
+        if not of_customer(tasks, gate.identity.customer_id):
+            replies.say("utter_proposal_gone")
+            return Left(None, ()).events()
         left = await self._engine.go_on(tasks, world, context, replies)
         return [*left.events(), *_form(left, context)]
 

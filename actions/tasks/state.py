@@ -62,7 +62,7 @@ class Task:
     ``asked`` is the open question: order (of those ``listed``), lines, variant, address, method, reason or confirm.
     ``key`` and ``agreed`` belong to the proposal: its idempotency key, and the fingerprint of what was put to the
     customer. ``misses`` counts answers in a row that were not understood, ``asides`` the times the question was put
-    again behind another answer.
+    again behind another answer. ``customer_id`` is whose task it is, empty before a proof: nobody takes up another's.
     """
 
     kind: Kind
@@ -79,6 +79,7 @@ class Task:
     asides: int = 0
     key: str = ""
     agreed: str = ""
+    customer_id: str = ""
 
     @classmethod
     def from_slot(cls, slot: object) -> Task | None:
@@ -115,3 +116,8 @@ def tasks_in(slot: object) -> tuple[Task, ...]:
     """The tasks that wait in a slot."""
     waiting = slot if isinstance(slot, Sequence) and not isinstance(slot, str) else ()
     return tuple(task for task in map(Task.from_slot, waiting) if task is not None)
+
+
+def of_customer(tasks: Sequence[Task], customer_id: str) -> tuple[Task, ...]:
+    """Those of the tasks that are this customer's, or were begun before anybody proved who he is."""
+    return tuple(task for task in tasks if task.customer_id in ("", customer_id))

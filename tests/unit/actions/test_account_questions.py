@@ -7,6 +7,8 @@ from understanding.runtime.patterns import ORDER_NUMBER, find_entities
 
 ASKED: dict[Asked, tuple[str, ...]] = {
     Asked.ORDERS: (
+        "could you count my orders please",
+        "帮我数数我有几个订单",
         "show me all my orders",
         "what have I ordered so far?",
         "What did I buy last month",
@@ -40,6 +42,8 @@ ASKED: dict[Asked, tuple[str, ...]] = {
         "包裹里是什么",
     ),
     Asked.PAID: (
+        "how I paid for PL12345678 and the sum",
+        "PL12345678的支付方式和支付金额",
         "what did I pay for #W2611340",
         "how much did I pay for the tent?",
         "How much was my order",
@@ -68,6 +72,8 @@ ASKED: dict[Asked, tuple[str, ...]] = {
         "物流单号呢",
     ),
     Asked.ADDRESS: (
+        "Where did you send PL12345678?",
+        "PL12345678寄到哪里去了呀",
         "which address does it go to",
         "what address is my order being shipped to?",
         "where is my order being sent to",
@@ -118,6 +124,8 @@ ASKED: dict[Asked, tuple[str, ...]] = {
         "礼品卡余额",
     ),
     Asked.PROFILE: (
+        "what's the e-mail in my account",
+        "我账号里默认的收货地址是哪个",
         "what address do you have on file for me",
         "which e-mail do you have for me?",
         "What phone number is registered",

@@ -6,6 +6,9 @@ from actions.catalogue.questions import Fact, asks_nothing_else, question_in
 
 FIRM: dict[Fact, tuple[str, ...]] = {
     Fact.STOCK: (
+        "tell me the number of tent versions I can order",
+        "could you check whether you have any black socks",
+        "绿色的水管现在能下单吗",
         "is the Tide Mug in stock?",
         "Is it still available",
         "is the blue one sold out?",
@@ -26,6 +29,7 @@ FIRM: dict[Fact, tuple[str, ...]] = {
         "台灯还有几种颜色有货",
     ),
     Fact.OPTIONS: (
+        "这款背包有多少款可选",
         "what colours does it come in",
         "which sizes do you have",
         "What sizes is the shirt available in",
@@ -40,6 +44,8 @@ FIRM: dict[Fact, tuple[str, ...]] = {
         "都有多少种规格",
     ),
     Fact.PRICE: (
+        "I'm looking at the speaker, what would I pay for it",
+        "can you tell me what you charge for the tent",
         "how much is the Tide Mug?",
         "How much does it cost",
         "what's the price of the headphones",
@@ -56,12 +62,16 @@ FIRM: dict[Fact, tuple[str, ...]] = {
         "这款售价多少",
     ),
     Fact.CHEAPEST: (
+        "which kettle costs the least",
+        "有货的台灯里最低多少钱",
         "which is the cheapest version of the lamp",
         "what's your cheapest t-shirt?",
         "最便宜的台灯多少钱",
         "哪款最便宜",
     ),
     Fact.DEAREST: (
+        "what would the top priced tent cost me",
+        "书架最高价多少",
         "what's the most expensive one",
         "priciest bicycle you have?",
         "最贵的是哪款",

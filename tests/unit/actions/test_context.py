@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from rasa_sdk import Tracker
 
 from actions.context import read_turn
@@ -97,6 +98,26 @@ def test_doubt_is_no_yes() -> None:
     assert heard("应该可以吧，我也说不好", "affirm") == "unclear"
     assert heard("对了你觉得明天会下雨吗", "oos") == "unclear"
     assert heard("yes. wait, no", "affirm") == "unclear"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("我不想取消", "cancel_order"),
+        ("我没说要取消", "cancel_order"),
+        ("不能取消", "cancel_order"),
+        ("这个先别退", "return_item"),
+        ("不是让你换", "exchange_item"),
+        ("好贵啊，但是换", "exchange_item"),
+        ("I don't want to cancel it", "cancel_order"),
+        ("I never said cancel it", "cancel_order"),
+        ("you can't cancel it", "cancel_order"),
+        ("ok but first tell me about the fee", "affirm"),
+        ("what happens if I cancel it", "cancel_order"),
+    ],
+)
+def test_words_that_only_hold_the_verb_are_no_yes(text: str, intent: str) -> None:
+    assert heard(text, intent) != "yes"
     assert heard("how long does the refund take", "refund_status") == "unclear"
 
 

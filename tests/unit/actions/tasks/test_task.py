@@ -1,5 +1,6 @@
 """A task as it is kept between two turns, filled in, and turned into a change."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from actions.reading.variants import Wanted
 from actions.tasks.hearing import heard
 from actions.tasks.orders import Forbidden, Found, Many, fits, search
 from actions.tasks.settling import change_of, main_method, settled
-from actions.tasks.state import Item, Task, tasks_in
+from actions.tasks.state import Item, Task, of_customer, tasks_in
 from actions.tasks.world import World
 from storefront.changes import CancelOrder, Kind, ReturnItems
 from storefront.model import Address, OrderStatus
@@ -85,3 +86,9 @@ def test_money_goes_to_the_method_that_paid_most_unless_he_names_one(world: Worl
     assert isinstance(change, ReturnItems)
     assert change.method_id == main_method(order)
     assert change.lines[0].quantity == order.lines[0].quantity
+
+
+def test_nobody_takes_up_the_task_of_another() -> None:
+    guests, his, hers = Task(Kind.CANCEL_ORDER), Task(Kind.RETURN_ITEMS, customer_id="C1"), Task(Kind.CHANGE_ADDRESS)
+    hers = replace(hers, customer_id="C2")
+    assert of_customer((guests, his, hers), "C1") == (guests, his)

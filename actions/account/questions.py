@@ -87,9 +87,10 @@ _contents = _any(
     ),
     _pattern_with_number(
         r"\bwhat(?:['’]s| is| was| are| were)?(?: \w+)? in\b",
-        r"\bwhat (?:did|have) i (?:order|buy|bought|purchase)",
+        r"\bwhat (?:(?:did|have) )?i (?:order|buy|bought|purchase)",
         r"\b(?:contents|items)\b",
-        r"(?:里面?|中)?(?:都)?(?:买了?|有|是)(?:些)?(?:什么|啥|哪些)(?:东西|商品|货|$|[?？了呀啊呢])",
+        r"(?:(?:里面?|中)(?:都)?(?:买了?|有|是)|(?:都)?(?:买了?|有))(?:些)?(?:什么|啥|哪些)(?:东西|商品|货"
+        r"|$|[?？了呀啊呢])",
     ),
 )
 _orders = _pattern(
@@ -198,6 +199,7 @@ _gift_card = _pattern(
     r"我的?(?:还)?有(?:没有)?礼品卡",
 )
 _profile = _pattern(
+    r"(?:看|查|告诉)(?:一?下|看|我)*我的(?:默认)?(?:收货)?(?:地址|邮箱|手机号)(?!.{0,4}(?:错|改|换))",
     r"\bwhat(?:['’]s| is) the (?:address|e-?mail|phone(?: number)?) (?:in|on|of) my (?:account|profile)\b",
     r"我?(?:账[户号]|资料)里?(?:默认)?的?(?:收货)?地址(?:是)?(?:哪|什么|啥)",
     r"\b(?:what|which)\b.{0,20}\b"

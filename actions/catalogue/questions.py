@@ -45,19 +45,20 @@ _ELSEWHERE = re.compile(
     r"|student"
     r"|black friday|negotiable|true to size|runs? (?:small|large|big)|i(?:['’]m| am) \d|points|gift wrap\w*"
     r"|customi[sz]e|last week|yesterday|save|bundle|wholesale|banner|in my (?:cart|basket)|tax|unit price|last price"
-    r"|wearing|what material|full price)\b"
+    r"|wearing|what material(?! (?:choices|options))|full price)\b"
     r"|运费|邮费|包邮|配送|快递|优惠|打折|折扣|活动|降价|涨价|保价|价保|差价|券|积分|退|保修|质保|维修|补货|什么时候"
     r"|啥时候|几号到|到货|还会"
     r"|门店|实体店|(?<!最)贵|(?<!最)便宜|为什么|为啥|怎么(?!卖)|如何|我的订单|[改换](?!季)|说明书|教程|视频|评价|赠品"
     r"|送|气味|异味|毒|甲醛"
-    r"|配件|色差|噪音|认证|证书|适合|合适|推荐|区别|哪个好|哪款好|好看|(?<!可)选|穿|身高|体重|斤|分期|发票|双十一"
+    r"|配件|色差|噪音|认证|证书|适合|合适|推荐|区别|哪个好|哪款好|好看|(?<!可)(?<!可以)(?<!能)选|穿|身高"
+    r"|体重|斤|分期|发票|双十一"
     r"|双11|六一八"
     r"|618|胸围|腰围|衣长|多大的人|划算|抵|标错|写错|价格保护|直播|拼团|差多少|单卖|一起|对应|要几码"
     r"|是多少码|最低价了",
     re.IGNORECASE,
 )
 _OPTION = (
-    r"(?:colou?rs?|sizes?|options?|versions?|variants?|variations?|models?|styles?|capacit(?:y|ies)"
+    r"(?:colou?rs?|sizes?|options?|choices?|versions?|variants?|variations?|models?|styles?|capacit(?:y|ies)"
     r"|lengths?|materials?"
     r"|types?|kinds?|scents?|shades?|patterns?|designs?)"
 )
@@ -68,7 +69,8 @@ _NO_PRICE = (
 )
 
 _CHEAPEST = re.compile(
-    r"\bcheapest\b|\bleast expensive\b|\blowest[ -]priced?\b|\bcosts? the least\b|最低多少|最便宜|价格最低|最低价",
+    r"\bcheapest\b|\bleast expensive\b|\blowest[ -]priced?\b|\bcosts? the least\b|\bmost affordable\b"
+    r"|最低多少|最便宜|价格最低|最低价",
     re.IGNORECASE,
 )
 _DEAREST = re.compile(
@@ -79,6 +81,7 @@ _DEAREST = re.compile(
 _OPTIONS = re.compile(
     rf"\b(?:what|which)\b(?: \w+){{0,2}} {_OPTION}\b.{{0,30}}"
     r"\b(?:come|comes|available|there|have|offer|sell|get|sold|made|got)\b"
+    rf"|\bwhat are the (?:\w+ ){{0,2}}{_OPTION}\b|\bin every {_OPTION}\b"
     rf"|\b(?:what|which) {_OPTION}\W*$|\b(?:what|which) (?:other )?{_OPTION} (?:are|is)\b"
     r"|\bwhat (?:does|do) (?:it|this|that|they|the [\w -]{2,40}) come in\b"
     rf"|(?:有|都有|分|出)?(?:哪[些几]|什么|几|啥|多少)[种个款]?{_OPTION_ZH}",
@@ -86,7 +89,7 @@ _OPTIONS = re.compile(
 )
 _STOCK = re.compile(
     r"\bin stock\b|\bout of stock\b|\bsold[ -]out\b|\bavailab(?:le|ility)\b"
-    r"|\b(?:any|some|many) (?:[\w-]+ ){0,4}left\b|\bstill (?:have|sell|there|got)\b"
+    r"|\b(?:any|some|many) (?:[\w-]+ ){0,4}left\b|\bstill (?:have|sell|there|got)\b|\bcan i still (?:order|buy|get)\b"
     rf"|\b(?:how many|number of) (?:[\w-]+ ){{0,4}}{_OPTION}\b|\b(?:whether|if) you (?:still )?have any\b"
     r"|(?:几|多少)[种款](?:可选|可买|能买|能选|可以选)?(?=$|[?？,，])|(?:还|现在)?(?:能|可以)下单"
     r"|有(?:没有)?现?货|现货|缺货|没货|卖完|卖光|售罄|断货|库存|还(?:在)?卖|还有(?:没有|没|吗|么|不)"
@@ -104,7 +107,7 @@ _LOOSE = re.compile(
 )
 _PRICE = re.compile(
     rf"\bhow much\b{_NO_PRICE}|\bwhat(?:['’]s| is| are)? (?:the |its |their )?(?:\w+ )?prices?\b"
-    r"|\bprices? (?:of|for)\b|\bprice\W*$|\bwhat (?:do|does|would)\b.{1,50}\bcost\b|\bcosts? (?:of|for)\b"
+    r"|\bprices? (?:of|for)\b|\bprice\W*$|\bwhat (?:do|does|would)\b.{1,90}\bcost\b|\bcosts? (?:of|for)\b"
     r"|\bwhat (?:would|do|will) i (?:have to )?pay\b|\b(?:you|do you) charge\b"
     r"|多少钱|什么价|啥价|价格|怎么卖|几块钱|几多钱|售价|卖多少|多少一[个件双条只台套]|价位",
     re.IGNORECASE,
@@ -127,7 +130,11 @@ _POINTS_BACK = re.compile(
 _FACTS = ((Fact.CHEAPEST, _CHEAPEST), (Fact.DEAREST, _DEAREST), (Fact.PRICE, _PRICE), (Fact.STOCK, _STOCK))
 # Which colours are in stock, how many versions are left: what is sold out is not asked for.
 _STOCK_ALONE = re.compile(
-    r"\bin stock\b|\bavailable (?:now|right now|at the moment)\b|\bhow many\b|\bleft\b|货|库存|还有|还剩", re.IGNORECASE
+    r"\bin stock\b|\bavailable (?:now|right now|at the moment)\b|\bhow many\b|\bleft\b"
+    r"|货|库存|(?:几"
+    r"|多少)种.{0,4}(?:可以|能)买"
+    r"|还有|还剩",
+    re.IGNORECASE,
 )
 
 

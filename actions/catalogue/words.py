@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from actions import formats
 from actions.catalogue.facts import in_stock, values
 from actions.reading.option_glossary import chinese_key
-from actions.reading.variants import option_words, variant_words
+from actions.reading.variants import language_of_goods, option_words, variant_words
 from actions.replies import Replies
 from storefront.model import Product, Variant
 
@@ -18,28 +18,26 @@ def item(product: Product, options: Mapping[str, str], replies: Replies) -> str:
     title = product.title(replies.language)
     if not options or len(product.variants) == 1:
         return title
-    return replies.part("utter_part_with_options", item=title, options=variant_words(options, replies.language))
+    return replies.part("utter_part_with_options", item=title, options=_words(product, options, replies))
 
 
 def variants(product: Product, some: Sequence[Variant], keys: Sequence[str], replies: Replies) -> str:
     """Some variants of a product: the values of the options asked for, else each variant, else all values."""
     if keys:
-        return options(some, keys, replies)
+        return options(product, some, keys, replies)
     if len(some) <= MOST_VARIANTS:
-        named = [
-            variant_words(variant.options, replies.language) or product.title(replies.language) for variant in some
-        ]
+        named = [_words(product, variant.options, replies) or product.title(replies.language) for variant in some]
         return _row(named, replies)
     every = dict.fromkeys(key for variant in some for key in variant.options)
-    return options(some, tuple(every), replies)
+    return options(product, some, tuple(every), replies)
 
 
-def options(some: Sequence[Variant], keys: Sequence[str], replies: Replies) -> str:
+def options(product: Product, some: Sequence[Variant], keys: Sequence[str], replies: Replies) -> str:
     """The values that options have among some variants: "color: black, white; size: M, L"."""
     language = replies.language
     parts = []
     for key in keys:
-        named = [option_words(value, language) for value in values(some, key)]
+        named = [_word(product, value, replies) for value in values(some, key)]
         if named:
             name = chinese_key(key) if language == "zh" else key
             parts.append(replies.part("utter_part_option", option=name, values=formats.listed(named, language)))
@@ -53,14 +51,22 @@ def options_with_stock(product: Product, keys: Sequence[str], replies: Replies) 
     for key in keys:
         sold = set(values(left, key))
         named = [
-            option_words(value, language)
+            _word(product, value, replies)
             if value in sold
-            else replies.part("utter_part_option_sold_out", value=option_words(value, language))
+            else replies.part("utter_part_option_sold_out", value=_word(product, value, replies))
             for value in values(product.variants, key)
         ]
         name = chinese_key(key) if language == "zh" else key
         parts.append(replies.part("utter_part_option", option=name, values=formats.listed(named, language)))
     return _row(parts, replies)
+
+
+def _word(product: Product, value: str, replies: Replies) -> str:
+    return option_words(value, language_of_goods(product, replies.language))
+
+
+def _words(product: Product, options: Mapping[str, str], replies: Replies) -> str:
+    return variant_words(options, language_of_goods(product, replies.language))
 
 
 def _row(parts: Sequence[str], replies: Replies) -> str:

@@ -83,6 +83,11 @@ def option_words(value: str, language: str) -> str:
     return chinese_for(value) if language == "zh" and not _LETTER_SIZE.match(value) else value
 
 
+def language_of_goods(product: Product | None, language: str) -> str:
+    """The language for a product's options: Chinese only where its name is, else as the catalogue has them."""
+    return language if product is not None and product.name_zh else "en"
+
+
 def variant_words(options: Mapping[str, str], language: str) -> str:
     """The options of a variant in a row: "black, size M", 黑色、M码."""
     words = [_with_key(key, value, language) for key, value in options.items()]

@@ -40,7 +40,8 @@ _PATTERNS = tuple((kind, re.compile(words, re.IGNORECASE)) for kind, words in _C
 
 
 _EXPLICIT = re.compile(
-    r"[换換]成|换一[个双件台条]|[给帮]我?换|[要想]换|要退(?!款)|想退(?!款)|我退(?!款)|退钱给|退了吧|要退货"
+    r"\b(?:change|update|save)\b.{0,30}\baddress\b.{0,12}\bto\b|(?:改|换|更新).{0,10}地址|[换換]成"
+    r"|换一[个双件台条]|[给帮]我?换|[要想]换|要退(?!款)|想退(?!款)|我退(?!款)|退钱给|退了吧|要退货"
     r"|另一?个(?:尺码|颜色|款)"
     r"|\b(?:can|could|may) (?:i|you) (?:have|get|take|change|switch|make)\b.{0,60}\binstead\b|\binstead of the\b"
     r"|\b(?:want|get|like|need) (?:a |my )?(?:refund|money back) (?:for|on)\b|\brefund (?:for|on|one|it|this|the)\b"

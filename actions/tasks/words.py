@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from actions import formats, order_words
-from actions.reading.variants import variant_words
+from actions.reading.variants import language_of_goods, variant_words
 from actions.replies import Choice, Replies
 from actions.tasks.hearing import line_of
 from actions.tasks.state import Item, Task
@@ -45,7 +45,7 @@ def item_name(item: Item, order: Order, world: World, replies: Replies) -> str:
 def options_of(line: OrderLine, options: Mapping[str, str], world: World, replies: Replies) -> str:
     """The options of a line's product in words: in Chinese where its name is, else as the catalogue has them."""
     product = world.products.get(line.product_id)
-    return variant_words(options, replies.language if product and product.name_zh else "en")
+    return variant_words(options, language_of_goods(product, replies.language))
 
 
 def returned(task: Task, order: Order, world: World, replies: Replies) -> str:

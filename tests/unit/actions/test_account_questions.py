@@ -144,6 +144,8 @@ ASKED: dict[Asked, tuple[str, ...]] = {
 }
 
 OTHERWISE = (
+    "帮我查下 order PL12345678 现在 status 是什么",
+    "PL12345678现在状态是什么",
     "where is my parcel",
     "where is my order #W2611340",
     "cancel my order #W2611340",

@@ -14,6 +14,7 @@ from actions.desk_client import DeskUnavailableError
 from actions.mood import is_furious
 from actions.replies import Event, Goal, Replies
 from actions.services import Services
+from actions.tasks.cues import wants_a_change
 from actions.tasks.wishes import asks_for_a_change
 from storefront.port import ShopUnavailableError
 
@@ -59,9 +60,10 @@ class CustomerAction(Action):  # type: ignore[misc]  # rasa_sdk has no types
 
     async def _served(self, context: TurnContext, replies: Replies) -> list[Event]:
         """A fact asked for in plain words, else a change asked for outright, else what the action is for."""
-        told = await self.facts(context, replies) if self.facts and not context.is_choice else None
-        if told is not None:
-            return told
+        if self.facts and not context.is_choice and not wants_a_change(context.text):
+            told = await self.facts(context, replies)
+            if told is not None:
+                return told
         serve = self.change if self.change and asks_for_a_change(context) else self.serve
         return await serve(context, replies)
 

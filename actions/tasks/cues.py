@@ -12,7 +12,7 @@ _CUES = (
         r"(?:付款|支付|刷|扣).{0,12}(?:改|换)|(?:改|换)(?:成|用|到|刷|回)?.{0,4}(?:支付|付款|微信|礼品卡"
         r"|银行卡|信用卡|PayPal)"
         r"|别(?:用|刷).{0,10}(?:用|换|改|刷)|\b(?:change|switch|update|move)\b.{0,30}\b(?:payment|paid|card|paypal)\b"
-        r"|\bpay(?:ing)? (?:for it |for that )?(?:with|by|from)\b|\bput (?:it|that|the order) on my\b"
+        r"|\bpa(?:y|ying|id) (?:for it |for that )?(?:with|by|from)\b|\bput (?:it|that|the order) on my\b"
         r"|\bcharge\b.{0,40}\b(?:instead|card|mastercard|visa|paypal)\b",
     ),
     (
@@ -20,7 +20,7 @@ _CUES = (
         r"改寄|转寄|(?:地址|收件地|收货地).{0,8}(?:改|换|错)|(?:改|换|修改|更改).{0,8}(?:地址|收件地"
         r"|收货地)|(?:寄|送)(?:到|去)"
         r"|\b(?:change|update|correct|wrong|new|different|another)\b.{0,30}\baddress\b|\b(?:ship|deliver"
-        r"|send) (?:it|them|that) to\b"
+        r"|send|forward) (?:it|them|that|#?[A-Z]{1,3}\d{5,}) to\b"
         r"|\baddress\b.{0,30}\b(?:to|wrong|instead)\b",
     ),
     (Kind.CANCEL_ORDER, r"取消|撤销|撤了|撤掉|撤单|退单|作废|\bcancel|\bscrap\b|\bkill\b|\bcall off\b"),
@@ -50,6 +50,7 @@ _EXPLICIT = re.compile(
     re.IGNORECASE,
 )
 
+_WAS_DONE = re.compile(r"\b(?:did|was|were|have i|how i)\b|[付寄送发]的|了(?:多少|几|没)|寄到哪|送到哪", re.IGNORECASE)
 _EXCHANGE_VERB = re.compile(
     r"换货|[换換]成|\b(?:exchange|swap|replace) (?:the|my|it|this|these|them|\d)\b", re.IGNORECASE
 )
@@ -73,3 +74,8 @@ def goods_wish(text: str) -> Kind | None:
 def is_explicit(text: str) -> bool:
     """Whether the customer says that he himself wants goods exchanged or taken back."""
     return _EXPLICIT.search(text) is not None
+
+
+def wants_a_change(text: str) -> bool:
+    """Whether the words ask for a change rather than for what was done: where it was sent, how it was paid."""
+    return cue(text) is not None and _WAS_DONE.search(text) is None

@@ -31,11 +31,6 @@ class Transcript:
             if message["choices"]:
                 self.lines.append(f"    [{' | '.join(choice['title'] for choice in message['choices'])}]")
 
-    def last_exchange(self) -> list[str]:
-        """The end of it, for a report."""
-        places = [place for place, line in enumerate(self.lines) if line.startswith("customer: ")]
-        return self.lines[places[-2] if len(places) > 1 else 0 :]
-
     def write(self, path: Path, heading: Sequence[str]) -> None:
         """Keep it as a file."""
         path.write_text("\n".join([*heading, "", *self.lines, *([self.broke] if self.broke else [])]) + "\n", "utf-8")

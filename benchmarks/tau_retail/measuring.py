@@ -110,7 +110,11 @@ def simulated(task: Task, shop: Shop, seed: int, language: str) -> SimulatedCust
 
 
 def figures_of(attempts: Sequence[Attempt]) -> dict[str, Any]:
-    """Shares and counts over the attempts, and every failure with its cause."""
+    """Shares and counts over the attempts, and every failure by its task's id with its cause.
+
+    What was said and what differs is in the transcripts: the figures are kept in the repository, and the public shop's
+    records are not.
+    """
     solved = [one for one in attempts if one.verdict.solved]
     failed = [one for one in attempts if not one.verdict.solved]
     of_budget = [one.transcript.turns / one.budget for one in solved]
@@ -148,9 +152,8 @@ def _failure(one: Attempt) -> Mapping[str, Any]:
         "language": one.customer.style.language,
         "cause": one.cause,
         "turns": one.transcript.turns,
-        "missing": list(one.verdict.missing),
-        "stray": list(one.verdict.stray),
-        "last_exchange": [*one.transcript.last_exchange(), *([one.transcript.broke] if one.transcript.broke else [])],
+        "missing": len(one.verdict.missing),
+        "stray": len(one.verdict.stray),
     }
 
 

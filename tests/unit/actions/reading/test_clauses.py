@@ -21,12 +21,12 @@ from actions.reading.clauses import clauses
         ("cancel #W1234567 and #W2234567", ["cancel #W1234567 and #W2234567"]),
         ("return the kettle and get a refund", ["return the kettle and get a refund"]),
         (
-            "Return the mouse and also change my address to 816 Spruce St. Suite 2, Denver, CO 80279",
-            ["Return the mouse", "change my address to 816 Spruce St. Suite 2, Denver, CO 80279"],
+            "Return the mouse and also change my address to 47 Alderby St. Suite 2, Denver, CO 80279",
+            ["Return the mouse", "change my address to 47 Alderby St. Suite 2, Denver, CO 80279"],
         ),
         (
-            "ship to 816 Spruce Street\nSuite 114\nIndianapolis, IN 46227",
-            ["ship to 816 Spruce Street\nSuite 114\nIndianapolis, IN 46227"],
+            "ship to 47 Alderby Row\nSuite 114\nIndianapolis, IN 46227",
+            ["ship to 47 Alderby Row\nSuite 114\nIndianapolis, IN 46227"],
         ),
         ("I want the 1.5 liter one", ["I want the 1.5 liter one"]),
         ("return it, or if not, exchange it", ["return it, or if not, exchange it"]),

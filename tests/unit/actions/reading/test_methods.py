@@ -10,12 +10,12 @@ from storefront.model import PaymentMethod
 METHODS = (
     PaymentMethod("gift_card_111", "gift_card", "gift card", Decimal(50)),
     PaymentMethod("paypal_222", "paypal", "paypal"),
-    PaymentMethod("credit_card_7815826", "card", "mastercard ending 9212"),
+    PaymentMethod("credit_card_5550142", "card", "mastercard ending 9212"),
     PaymentMethod("card_C0002", "card", "Visa **** 4471"),
     PaymentMethod("alipay_C1", "alipay", "Alipay 138****5501"),
     PaymentMethod("wechat_pay_C1", "wechat_pay", "WeChat Pay 138****0318"),
 )
-MASTERCARD, VISA = "credit_card_7815826", "card_C0002"
+MASTERCARD, VISA = "credit_card_5550142", "card_C0002"
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ MASTERCARD, VISA = "credit_card_7815826", "card_C0002"
         ("mastercrad", MASTERCARD),
         ("ending in 4471", VISA),
         ("尾号9212", MASTERCARD),
-        ("credit_card_7815826", MASTERCARD),
+        ("credit_card_5550142", MASTERCARD),
         ("支付宝", "alipay_C1"),
         ("用微信付", "wechat_pay_C1"),
         ("wechat pay", "wechat_pay_C1"),

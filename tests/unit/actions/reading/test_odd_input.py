@@ -18,7 +18,7 @@ LINES = [line(POT), line(READING_LAMP), line(SHOES), line(CANS), line(SLATE)]
 METHODS = (PaymentMethod("card-1", "card", "Visa 4242"), PaymentMethod("ali-1", "alipay", "Alipay"))
 WORDS = st.sampled_from(
     "the kettle lamp 耳机 换成 黑色 not from to 64GB 10-inch size L 大一号 and , 。 W1234567 the other one 816 "
-    "Spruce Street "
+    "Alderby Row "
     "IN 46227 杭州市 文三路 90号 501室 both 全部 2 两个 🎧 İ ß except for paypal \n ' \" - ( ) # $".split()
 )
 TEXTS = st.one_of(

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from rasa_sdk.events import SlotSet
 
@@ -105,12 +104,17 @@ async def say_not_his(
 
 def _pointed_at(context: TurnContext, orders: Sequence[Order]) -> Order | None:
     own = {order.order_id: order for order in orders}
-    listed: list[Any] = context.slots.get("listed_orders") or []
-    place = position(context.text)
-    if context.asked.startswith("order:") and place is not None and -len(listed) <= place < len(listed):
-        return own.get(listed[place])
+    number = pointed_at(context.text, context.slots.get("listed_orders") or ())
+    if context.asked.startswith("order:") and number:
+        return own.get(number)
     focus = own.get(str(context.slots.get("order_id") or ""))
     return None if context.is_choice or _OTHERS.search(context.text) else focus
+
+
+def pointed_at(text: str, listed: Sequence[str]) -> str:
+    """What stands in the list where the text points; empty when it points nowhere in it."""
+    place = position(text)
+    return listed[place] if place is not None and -len(listed) <= place < len(listed) else ""
 
 
 def position(text: str) -> int | None:

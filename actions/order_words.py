@@ -1,7 +1,6 @@
 """Orders in words: what is in them, where they are, what comes back; facts for the named responses."""
 
-import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -9,8 +8,8 @@ from decimal import Decimal
 from actions import formats
 from actions.replies import Replies
 from actions.services import Services
-from storefront.model import Customer, Order, OrderLine, Receipt, Shipment
-from storefront.policy import Days, Refund, refund_plan
+from storefront.model import Customer, Order, OrderLine, Product, Receipt, Shipment
+from storefront.policy import Days, Refund
 
 ITEMS_SHOWN = 2
 
@@ -27,16 +26,29 @@ class RefundLine:
 
 
 async def items(order: Order, services: Services, replies: Replies) -> str:
+    """What ``goods`` says, for an order whose products have not been read yet."""
+    found = await services.shop.products({line.product_id for line in order.lines[:ITEMS_SHOWN]})
+    return goods(order, {product.product_id: product for product in found}, replies)
+
+
+def goods(order: Order, products: Mapping[str, Product], replies: Replies) -> str:
     """The first lines of the order by name, and how many more there are."""
-    shown = order.lines[:ITEMS_SHOWN]
-    names = await asyncio.gather(*(_name(line, services, replies) for line in shown))
-    text = formats.listed(list(names), replies.language)
+    text = formats.listed(
+        [name(line, products, replies, line.quantity) for line in order.lines[:ITEMS_SHOWN]], replies.language
+    )
     more = sum(line.quantity for line in order.lines[ITEMS_SHOWN:])
     if not more:
         return text
     # Chinese counts everything (…等5件), English what is not named (… and 3 more).
     count = sum(line.quantity for line in order.lines) if replies.language == "zh" else more
     return replies.part("utter_part_more_items", items=text, count=str(count))
+
+
+def name(line: OrderLine, products: Mapping[str, Product], replies: Replies, quantity: int = 1) -> str:
+    """A line by its product's name, with how many when there are several."""
+    product = products.get(line.product_id)
+    title = product.title(replies.language) if product else line.name
+    return f"{title} ×{quantity}" if quantity > 1 else title
 
 
 def number(order: Order) -> str:
@@ -55,11 +67,10 @@ def day(moment: datetime, services: Services, replies: Replies) -> str:
     return formats.day(moment.astimezone(services.zone).date(), services.today, replies.language)
 
 
-async def planned_refund(order: Order, services: Services, replies: Replies) -> str:
-    """What cancelling the order would give back, to where and when."""
-    customer = await services.shop.customer(order.customer_id)
-    plan = refund_plan(order, services.policy, customer.payment_methods if customer else ())
-    return refund_words([_planned(refund, order.currency) for refund in plan], replies)
+def planned_refund(refunds: Iterable[Refund], currency: str, replies: Replies) -> str:
+    """What a change would give back, to where and when."""
+    lines = [RefundLine(one.amount, currency, one.label, one.kind, one.days) for one in refunds]
+    return refund_words(lines, replies)
 
 
 async def made_refund(order: Order, services: Services, replies: Replies) -> str:
@@ -127,16 +138,6 @@ def _days(days: Days, replies: Replies) -> str:
     if days.least == days.most:
         return replies.part("utter_part_working_days_same", most=str(days.most))
     return replies.part("utter_part_working_days", least=str(days.least), most=str(days.most))
-
-
-def _planned(refund: Refund, currency: str) -> RefundLine:
-    return RefundLine(refund.amount, currency, refund.label, refund.kind, refund.days)
-
-
-async def _name(line: OrderLine, services: Services, replies: Replies) -> str:
-    product = await services.shop.product(line.product_id)
-    name = product.title(replies.language) if product else line.name
-    return f"{name} ×{line.quantity}" if line.quantity > 1 else name
 
 
 def _parcel(shipment: Shipment, replies: Replies) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -82,8 +82,8 @@ class Shop(Protocol):
     async def orders_of(self, customer_id: str) -> tuple[Order, ...]:
         """All orders of a customer, newest first."""
 
-    async def products(self) -> tuple[Product, ...]:
-        """The whole catalogue."""
+    async def products(self, product_ids: Collection[str] | None = None) -> tuple[Product, ...]:
+        """The whole catalogue, or of it the products with these ids, in one reading."""
 
     async def product(self, product_id: str) -> Product | None:
         """The product with this id."""

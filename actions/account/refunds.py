@@ -123,7 +123,7 @@ def _tell(meant: Sequence[Order], world: World, inquiry: Inquiry) -> list[Event]
 
 def _say(money: OrderMoney, world: World, inquiry: Inquiry) -> None:
     replies, order = inquiry.replies, money.order
-    facts = {"order": order_words.number(order), "items": words.goods(order, world, replies)}
+    facts = {"order": order_words.number(order), "items": order_words.goods(order, world.products, replies)}
     if money.made:
         refund = order_words.refund_words(money.made, replies)
         replies.say("utter_refund_made", refund=refund + _shows_within(order, world, replies), **facts)

@@ -4,10 +4,11 @@ import re
 from dataclasses import fields, replace
 
 from actions.reading.chinese_addresses import chinese_address
+from actions.reading.orders import numbers_in
 from actions.reading.western_addresses import western_address
 from storefront.model import Address
 from understanding.runtime.numerals import FULL_WIDTH
-from understanding.runtime.patterns import MOST_CHARACTERS, ORDER_NUMBER, find_entities
+from understanding.runtime.patterns import MOST_CHARACTERS
 
 _LABELS = {
     "line1": r"(?:street )?address(?:[ _]?(?:line)?[ _]?1)?|line[ _]?1|street(?: name)?|街道地址|街道|详细地址|地址",
@@ -124,13 +125,11 @@ def means_profile(text: str) -> bool:
 def means_same_as_order(text: str) -> str:
     """The number of the order whose address is meant ("same as order W123456", 和订单…一样), else nothing."""
     plain = text[:MOST_CHARACTERS].translate(FULL_WIDTH)
-    for entity in find_entities(plain):
-        if entity.type != ORDER_NUMBER:
-            continue
-        before, after = plain[: entity.start][-60:], plain[entity.end :]
+    for number in numbers_in(plain):
+        before, after = plain[: number.start][-60:], plain[number.end :]
         for cue in _SAME_AS.finditer(before):
             if cue[0].isascii() or _SAME_AFTER.match(after):
-                return str(entity.value)
+                return number.value
     return ""
 
 

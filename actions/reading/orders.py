@@ -1,4 +1,4 @@
-"""Orders known by what is in them."""
+"""Orders known by their number or by what is in them."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -6,6 +6,13 @@ from dataclasses import replace
 
 from actions.reading.goods import named_lines
 from storefront.model import Order, Product
+from understanding.runtime.model import Entity
+from understanding.runtime.patterns import ORDER_NUMBER, find_entities
+
+
+def numbers_in(text: str) -> tuple[Entity, ...]:
+    """The order numbers of a text, in the order in which they stand."""
+    return tuple(entity for entity in find_entities(text) if entity.type == ORDER_NUMBER)
 
 
 def orders_holding(words: str, orders: Sequence[Order], products: Mapping[str, Product]) -> frozenset[str]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from actions import formats
+from actions import formats, order_words
 from actions.reading.addresses import missing
 from actions.replies import Choice, Replies
 from actions.tasks import words
 from actions.tasks.hearing import line_of, open_item
+from actions.tasks.kinds import SWAPPING
 from actions.tasks.settling import alternatives, candidates, change_of
 from actions.tasks.state import Task
 from actions.tasks.world import World
@@ -41,12 +42,12 @@ def propose(task: Task, order: Order | None, world: World, replies: Replies) -> 
     if order is not None:
         facts = {
             "order": order.order_id,
-            "items": words.goods(order, world, replies),
+            "items": order_words.goods(order, world.products, replies),
             "total": formats.money(order.total, order.currency),
             "refund": words.refund(money, order, replies),
             "money": words.money(money, order, replies),
             "lines": words.returned(task, order, world, replies) if task.kind is Kind.RETURN_ITEMS else "",
-            "swaps": words.swapped(task, order, world, replies) if task.kind in _SWAPPING else "",
+            "swaps": words.swapped(task, order, world, replies) if task.kind in SWAPPING else "",
             "postage": words.postage(money, order, replies),
             "method": _method_name(task, world, replies),
         }
@@ -77,7 +78,7 @@ def usable_methods(task: Task, order: Order, world: World) -> tuple[PaymentMetho
     )
 
 
-async def say_refusal(
+def say_refusal(
     refusal: Refused, task: Task, order: Order | None, world: World, replies: Replies, made_refund: str = ""
 ) -> None:
     """Why the change cannot be made, in words."""
@@ -97,7 +98,7 @@ def _reason(task: Task, order: Order | None, world: World, replies: Replies) -> 
     if task.misses:
         replies.say("utter_cancel_reason_unknown", reason_choices(world, replies))
     else:
-        facts = {"order": order.order_id, "items": words.goods(order, world, replies)}
+        facts = {"order": order.order_id, "items": order_words.goods(order, world.products, replies)}
         replies.say("utter_ask_cancel_reason", reason_choices(world, replies), **facts)
     return "reason"
 
@@ -162,7 +163,7 @@ def _method(task: Task, order: Order | None, world: World, replies: Replies) -> 
 
 
 def _described(fitting: tuple[Variant, ...], order: Order, line_id: str, world: World, replies: Replies) -> str:
-    title = words.name(line_of(order, line_id), world, replies)
+    title = order_words.name(line_of(order, line_id), world.products, replies)
     options = words.options_of(line_of(order, line_id), fitting[0].options, world, replies)
     return replies.part("utter_part_with_options", item=title, options=options)
 
@@ -170,15 +171,14 @@ def _described(fitting: tuple[Variant, ...], order: Order, line_id: str, world: 
 def _item(refusal: Refused, task: Task, order: Order, world: World, replies: Replies) -> str:
     line_id = refusal.facts.get("line_id", "") or (task.items[0].line_id if task.items else "")
     line = next((line for line in order.lines if line.line_id == line_id), None)
-    return words.name(line, world, replies) if line else words.goods(order, world, replies)
+    if line is None:
+        return order_words.goods(order, world.products, replies)
+    return order_words.name(line, world.products, replies)
 
 
 def _method_name(task: Task, world: World, replies: Replies) -> str:
     method = next((one for one in world.customer.payment_methods if one.id == task.method_id), None)
     return formats.method(method.label if method else "", method.kind if method else "", replies.language)
-
-
-_SWAPPING = (Kind.CHANGE_ITEMS, Kind.EXCHANGE_ITEMS)
 
 
 def ask_method(task: Task, order: Order, world: World, replies: Replies) -> Task:

@@ -13,6 +13,7 @@ from actions import order_words
 from actions.context import TurnContext
 from actions.order_choice import offer
 from actions.reading.addresses import means_same_as_order
+from actions.reading.orders import numbers_in
 from actions.receipts import say_receipt
 from actions.replies import Event, Replies
 from actions.services import Services
@@ -27,7 +28,6 @@ from storefront.identifiers import order_key
 from storefront.model import Order
 from storefront.policy import Reason, Refused
 from storefront.port import ChangedMeanwhileError, Command, NotAllowedError, UnknownOrderError
-from understanding.runtime.patterns import ORDER_NUMBER, find_entities
 
 MOST_ORDERS = 3
 
@@ -188,7 +188,7 @@ class Engine:
         refund = ""
         if refusal.reason is Reason.ALREADY_CANCELLED and order is not None:
             refund = await order_words.made_refund(order, self._services, replies)
-        await asking.say_refusal(refusal, task, order, world, replies, refund)
+        asking.say_refusal(refusal, task, order, world, replies, refund)
 
     async def _keyed(self, task: Task, order: Order | None, world: World, context: TurnContext) -> Task:
         """The task with its proposal's key: the same change put again after another one was made is a new proposal."""
@@ -209,8 +209,8 @@ def _spread(task: Task, world: World) -> tuple[Task, ...]:
 
 def _number_in(text: str, other: str) -> tuple[str, ...]:
     """The last order number in a text that is not the ``other`` one, as written and in its normal form."""
-    found = [entity for entity in find_entities(text) if entity.type == ORDER_NUMBER]
-    found = [entity for entity in found if not other or order_key(other) != order_key(entity.text)] or found
+    named = numbers_in(text)
+    found = [number for number in named if not other or order_key(other) != order_key(number.text)] or named
     return tuple(dict.fromkeys((found[-1].text, found[-1].value))) if found else ()
 
 

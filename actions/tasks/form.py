@@ -10,7 +10,7 @@ from rasa_sdk.events import SlotSet
 from actions.action import CustomerAction, end_form
 from actions.context import TurnContext
 from actions.mood import is_furious
-from actions.order_choice import position
+from actions.order_choice import pointed_at
 from actions.proof.gate import Gate
 from actions.proposals import is_hedged, leaves_it, verdict
 from actions.receipts import say_receipt
@@ -19,7 +19,8 @@ from actions.services import Services
 from actions.soothing import answers_an_offer, soothe
 from actions.tasks.cues import cue
 from actions.tasks.engine import Engine, Left
-from actions.tasks.hearing import SWAPPING, WITH_GOODS, heard, picked
+from actions.tasks.hearing import heard, picked
+from actions.tasks.kinds import WITH_GOODS, are_one_wish
 from actions.tasks.orders import describes_another, describes_one
 from actions.tasks.reasons import free_reason
 from actions.tasks.settling import settled
@@ -84,13 +85,13 @@ class ValidateTaskForm(CustomerAction):
             return soothe(context, replies)
         after = _understood(task, context, world)
         if task.asked == "confirm" and _same(after, task, world):
+            said = verdict(context, task.key)
+            if said == "yes":
+                return await self._yes(task, waiting, world, context, replies)
             if context.intent == "affirm" and await self._tells_done(task, context, replies):
                 return await self._go_on(waiting, world, context, replies)
-            match verdict(context, task.key):
-                case "yes":
-                    return await self._yes(task, waiting, world, context, replies)
-                case "no":
-                    return await self._no(task, waiting, world, context, replies)
+            if said == "no":
+                return await self._no(task, waiting, world, context, replies)
         if leaves_it(context):
             return await self._kept(waiting, world, context, replies)
         if not _same(after, task, world) and not _is_aside(context):
@@ -108,9 +109,7 @@ class ValidateTaskForm(CustomerAction):
         if _is_aside(context):
             return soothe(context, replies)
         others = tuple(
-            wish
-            for wish in await wishes_in(context, self.services.reading)
-            if wish.kind is not task.kind and {wish.kind, task.kind} != SWAPPING
+            wish for wish in await wishes_in(context, self.services.reading) if not are_one_wish(wish.kind, task.kind)
         )
         if others and (_INSTEAD.search(context.text) or {one.kind for one in waiting} & {one.kind for one in others}):
             return await self._instead(task, others, waiting, world, context, replies)
@@ -141,8 +140,7 @@ class ValidateTaskForm(CustomerAction):
         """Take up what he wants in the place of the open task; the same wish said before is not kept twice."""
         kinds = {one.kind for one in others}
         rest = tuple(one for one in waiting if one.kind not in kinds)
-        spoken_of = task.order_id
-        return await self._go_on((*others, *rest), world, context, replies, spoken_of)
+        return await self._go_on((*others, *rest), world, context, replies, task.order_id)
 
     async def _picked(
         self, task: Task, waiting: tuple[Task, ...], world: World, context: TurnContext, replies: Replies
@@ -274,9 +272,8 @@ def _understood(task: Task, context: TurnContext, world: World) -> Task:
     """The task with what the message says, whatever was asked."""
     order = world.order(task.order_id)
     if task.asked == "order":
-        place = position(context.text)
-        if place is not None and -len(task.listed) <= place < len(task.listed):
-            order = world.order(task.listed[place])
+        if number := pointed_at(context.text, task.listed):
+            order = world.order(number)
             return replace(task.about(order), words=task.words) if order else task
     if "order_number" in context.mentions and context.intent in _ANSWERS:
         return _about_the_named_one(task, context, world)
@@ -293,7 +290,7 @@ def _understood(task: Task, context: TurnContext, world: World) -> Task:
 def _about_the_named_one(task: Task, context: TurnContext, world: World) -> Task:
     """The task about the order he names now; a message that wants something else is left to be a wish of its own."""
     wanted = cue(context.text)
-    if wanted is not None and wanted is not task.kind and {wanted, task.kind} != SWAPPING:
+    if wanted is not None and not are_one_wish(wanted, task.kind):
         return task
     named = context.mentions["order_number"]
     order = world.order(named.text) or world.order(named.value)

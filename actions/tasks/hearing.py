@@ -10,19 +10,16 @@ from actions.reading.addresses import address_in, completed, means_profile, mean
 from actions.reading.goods import all_of_it, how_many, named_lines
 from actions.reading.methods import means_original, named_kinds, named_method
 from actions.reading.variants import Wanted, swaps, wanted
+from actions.tasks.kinds import SWAPPING, WITH_ADDRESS, WITH_GOODS, WITH_MONEY
 from actions.tasks.reasons import named_fault, named_reason
 from actions.tasks.state import Item, Task
 from actions.tasks.world import World
 from storefront.changes import Kind
 from storefront.model import Address, Order, OrderLine
 
-SWAPPING = frozenset({Kind.CHANGE_ITEMS, Kind.EXCHANGE_ITEMS})
-WITH_GOODS = SWAPPING | {Kind.RETURN_ITEMS}
-WITH_MONEY = WITH_GOODS | {Kind.CHANGE_PAYMENT}
 LONGEST_NUMBER = 6
 _MONEY = re.compile(r"付|刷|钱|差价|退到|打到|\b(?:pay|paid|charge|money|refund|difference|wire)\b", re.IGNORECASE)
 NOT_ON_FILE = "not on file: "
-WITH_ADDRESS = frozenset({Kind.CHANGE_ADDRESS, Kind.CHANGE_PROFILE_ADDRESS})
 
 
 def heard(task: Task, words: str, order: Order | None, world: World) -> Task:

@@ -7,15 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from actions.reading.orders import orders_holding
+from actions.tasks.kinds import SIBLINGS
 from actions.tasks.state import Task
 from actions.tasks.world import World
 from storefront.changes import Kind
 from storefront.model import Order
 from storefront.policy import Allowed, Reason, Refused
-
-SIBLINGS = {Kind.EXCHANGE_ITEMS: Kind.CHANGE_ITEMS, Kind.CHANGE_ITEMS: Kind.EXCHANGE_ITEMS}
-"""Customers do not tell apart what the shop does: before the parcel leaves an exchange is a change of the order."""
-
 
 _TELLS_MORE = frozenset({Reason.ITEMS_WERE_MODIFIED, Reason.TOO_LATE})
 _EVERY_ORDER = re.compile(

@@ -6,7 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from actions.reading.variants import by_price, fitting
-from actions.tasks.hearing import SWAPPING, line_of
+from actions.tasks.hearing import line_of
+from actions.tasks.kinds import SWAPPING, WITH_GOODS
 from actions.tasks.state import Item, Task
 from actions.tasks.world import World
 from storefront.changes import (
@@ -27,7 +28,7 @@ def settled(task: Task, order: Order, world: World) -> Task:
     """The task with everything filled in that needs no question: all lines, the only line, the only fitting variant."""
     if task.everything:
         task = replace(task, items=tuple(Item(line.line_id) for line in order.lines), everything=False)
-    if not task.items and len(order.lines) == 1 and task.kind in SWAPPING | {Kind.RETURN_ITEMS}:
+    if not task.items and len(order.lines) == 1 and task.kind in WITH_GOODS:
         task = replace(task, items=(Item(order.lines[0].line_id),))
     if task.kind in SWAPPING:
         task = replace(task, items=tuple(_with_variant(item, order, world) for item in task.items))

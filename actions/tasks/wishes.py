@@ -8,13 +8,14 @@ from dataclasses import replace
 
 from actions.context import TurnContext
 from actions.reading.clauses import clauses
+from actions.reading.orders import numbers_in
 from actions.services import Reading
 from actions.tasks.cues import cue, goods_wish, is_explicit
-from actions.tasks.hearing import SWAPPING
+from actions.tasks.kinds import SWAPPING, are_one_wish
 from actions.tasks.state import Task
 from storefront.changes import Kind
 from understanding.runtime.model import Understanding
-from understanding.runtime.patterns import ORDER_NUMBER, find_entities
+from understanding.runtime.patterns import ORDER_NUMBER
 
 KINDS: Mapping[str, Kind] = {
     "cancel_order": Kind.CANCEL_ORDER,
@@ -124,14 +125,14 @@ def _kind(intent: str, words: str) -> Kind | None:
 
 def _is_same(earlier: Task, later: Task) -> bool:
     """Whether two parts speak of one wish: the same change, and not of two different orders."""
-    if earlier.kind is not later.kind and {earlier.kind, later.kind} != SWAPPING:
+    if not are_one_wish(earlier.kind, later.kind):
         return False
     numbers = _numbers(later.words)
     return not numbers or not _numbers(earlier.words) or numbers <= _numbers(earlier.words)
 
 
 def _numbers(words: str) -> frozenset[str]:
-    return frozenset(entity.value for entity in find_entities(words) if entity.type == ORDER_NUMBER)
+    return frozenset(number.value for number in numbers_in(words))
 
 
 def _task(kind: Kind, words: str) -> Task:

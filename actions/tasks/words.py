@@ -13,31 +13,11 @@ from actions.tasks.world import World
 from storefront.changes import Kind, Plan
 from storefront.model import Address, Order, OrderLine, PaymentMethod, Variant
 
-ITEMS_SHOWN = 2
-
-
-def goods(order: Order, world: World, replies: Replies) -> str:
-    """The first lines of the order by name, and how many more there are."""
-    shown = [name(line, world, replies, line.quantity) for line in order.lines[:ITEMS_SHOWN]]
-    text = formats.listed(shown, replies.language)
-    more = sum(line.quantity for line in order.lines[ITEMS_SHOWN:])
-    if not more:
-        return text
-    count = sum(line.quantity for line in order.lines) if replies.language == "zh" else more
-    return replies.part("utter_part_more_items", items=text, count=str(count))
-
-
-def name(line: OrderLine, world: World, replies: Replies, quantity: int = 1) -> str:
-    """A line by its product's name, with how many when there are several."""
-    product = world.products.get(line.product_id)
-    title = product.title(replies.language) if product else line.name
-    return f"{title} ×{quantity}" if quantity > 1 else title
-
 
 def item_name(item: Item, order: Order, world: World, replies: Replies) -> str:
     """An item with its options, and how many of it."""
     line = line_of(order, item.line_id)
-    title = name(line, world, replies, line.quantity if item.quantity is None else item.quantity)
+    title = order_words.name(line, world.products, replies, line.quantity if item.quantity is None else item.quantity)
     options = options_of(line, line.options, world, replies)
     return replies.part("utter_part_with_options", item=title, options=options) if options else title
 
@@ -69,8 +49,7 @@ def money(plan: Plan, order: Order, replies: Replies) -> str:
 
 def refund(plan: Plan, order: Order, replies: Replies) -> str:
     """What comes back, to where and when."""
-    lines = [order_words.RefundLine(one.amount, order.currency, one.label, one.kind, one.days) for one in plan.refunds]
-    return order_words.refund_words(lines, replies)
+    return order_words.planned_refund(plan.refunds, order.currency, replies)
 
 
 def postage(plan: Plan, order: Order, replies: Replies) -> str:

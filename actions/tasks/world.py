@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,9 +33,8 @@ class World:
         if customer is None:
             return None
         orders = (await services.shop.orders_of(customer_id))[:MOST_ORDERS]
-        wanted = sorted({line.product_id for order in orders for line in order.lines})
-        found = await asyncio.gather(*(services.shop.product(product_id) for product_id in wanted))
-        products = {product.product_id: product for product in found if product is not None}
+        found = await services.shop.products({line.product_id for order in orders for line in order.lines})
+        products = {product.product_id: product for product in found}
         return cls(customer, orders, products, services.policy, services.now())
 
     def order(self, number: str) -> Order | None:

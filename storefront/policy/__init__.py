@@ -6,7 +6,7 @@ comes to under these rules is worked out in ``storefront.changes``.
 
 from storefront.policy.coupons import coupon_is_valid
 from storefront.policy.delivery import DeliveryWindow, estimated_delivery, shop_day
-from storefront.policy.permission import accepts_reason, is_open, may_cancel, may_change
+from storefront.policy.permission import accepts_reason, is_open, may_change
 from storefront.policy.reasons import DELIVERY_REASONS, STATUS_REASONS, Allowed, Reason, Refused
 from storefront.policy.refunds import Refund, net_paid, refund_plan, refund_to
 from storefront.policy.rules import (
@@ -60,7 +60,6 @@ __all__ = [
     "coupon_is_valid",
     "estimated_delivery",
     "is_open",
-    "may_cancel",
     "may_change",
     "net_paid",
     "refund_plan",

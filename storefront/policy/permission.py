@@ -14,11 +14,6 @@ def may_change(policy: Policy, method: str, age: timedelta) -> Allowed | Refused
     return Allowed() if age <= policy.proof.max_age else Refused(Reason.PROOF_TOO_OLD)
 
 
-def may_cancel(order: Order, policy: Policy, now: datetime) -> Allowed | Refused:
-    """Whether the owner of this order may cancel it now."""
-    return is_open(order, policy.cancel, now)
-
-
 def is_open(order: Order, rules: OpenOrderRules, now: datetime) -> Allowed | Refused:
     """Whether an order that is not delivered may still be changed now."""
     if order.status not in rules.states or order.status is OrderStatus.CANCELLED:

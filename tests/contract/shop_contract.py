@@ -81,6 +81,8 @@ class ShopContract(ABC):
 
     async def test_the_catalogue_comes_whole_and_in_order(self, shop: Shop):
         assert await shop.products() == (MUG, TENT)
+        assert await shop.products({TENT.product_id, "no such product"}) == (TENT,)
+        assert await shop.products(()) == ()
         assert await shop.product("P-TENT") == TENT
         assert await shop.product("P-NONE") is None
 

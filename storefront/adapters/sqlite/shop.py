@@ -1,8 +1,9 @@
 """The port over one SQLite file; the work is done in threads, so that the event loop never waits for the disk."""
 
 import asyncio
+import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import TypeVar, cast
@@ -96,9 +97,12 @@ class SqliteShop:
             (customer_id,),
         )
 
-    async def products(self) -> tuple[Product, ...]:
+    async def products(self, product_ids: Collection[str] | None = None) -> tuple[Product, ...]:
         """See the port."""
-        return await asyncio.to_thread(self._products, "SELECT * FROM products ORDER BY position", ())
+        if product_ids is None:
+            return await asyncio.to_thread(self._products, "SELECT * FROM products ORDER BY position", ())
+        named = "SELECT * FROM products WHERE product_id IN (SELECT value FROM json_each(?)) ORDER BY position"
+        return await asyncio.to_thread(self._products, named, (json.dumps(list(product_ids)),))
 
     async def product(self, product_id: str) -> Product | None:
         """See the port."""

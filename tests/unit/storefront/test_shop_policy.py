@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from storefront.changes import Kind, may_start
 from storefront.model import Address, Coupon, Order, OrderStatus, Payment, Shipment
 from storefront.policy import (
     DEFAULT_POLICY,
@@ -18,7 +19,6 @@ from storefront.policy import (
     accepts_reason,
     coupon_is_valid,
     estimated_delivery,
-    may_cancel,
     may_change,
     refund_plan,
 )
@@ -50,26 +50,26 @@ def at_home(**changes: object) -> Order:
 def test_only_an_order_that_is_not_yet_processed_may_be_cancelled(
     policy: Policy, status: OrderStatus, expected: object
 ):
-    assert may_cancel(replace(PENDING, status=status), policy, NOW) == expected
+    assert may_start(Kind.CANCEL_ORDER, replace(PENDING, status=status), policy, NOW) == expected
 
 
 def test_a_cancelled_order_is_never_cancelled_again_whatever_the_policy_says():
     policy = Policy(cancel=CancelRules(states=frozenset(OrderStatus)))
     order = replace(PENDING, status=OrderStatus.CANCELLED)
-    assert may_cancel(order, policy, NOW) == Refused(Reason.ALREADY_CANCELLED)
+    assert may_start(Kind.CANCEL_ORDER, order, policy, NOW) == Refused(Reason.ALREADY_CANCELLED)
 
 
 def test_an_order_whose_items_were_modified_is_kept_unless_policy_lets_it_go():
     order = replace(PENDING, items_modified=True)
-    assert may_cancel(order, DEFAULT_POLICY, NOW) == Refused(Reason.ITEMS_WERE_MODIFIED)
-    assert may_cancel(order, DEMO, NOW) == Allowed()
+    assert may_start(Kind.CANCEL_ORDER, order, DEFAULT_POLICY, NOW) == Refused(Reason.ITEMS_WERE_MODIFIED)
+    assert may_start(Kind.CANCEL_ORDER, order, DEMO, NOW) == Allowed()
 
 
 def test_a_time_limit_ends_at_its_last_moment():
     policy = Policy(cancel=CancelRules(within=timedelta(hours=2)))
     order = replace(PENDING, placed_at=NOW - timedelta(hours=2))
-    assert may_cancel(order, policy, NOW) == Allowed()
-    assert may_cancel(order, policy, NOW + timedelta(seconds=1)) == Refused(Reason.TOO_LATE)
+    assert may_start(Kind.CANCEL_ORDER, order, policy, NOW) == Allowed()
+    assert may_start(Kind.CANCEL_ORDER, order, policy, NOW + timedelta(seconds=1)) == Refused(Reason.TOO_LATE)
 
 
 def test_reasons_are_a_closed_list_when_the_shop_has_one():

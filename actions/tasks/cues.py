@@ -21,7 +21,7 @@ _CUES = (
         r"|收货地)|(?:寄|送)(?:到|去)"
         r"|\b(?:change|update|correct|wrong|new|different|another)\b.{0,30}\baddress\b|\b(?:ship|deliver"
         r"|send|forward) (?:it|them|that|#?[A-Z]{1,3}\d{5,}) to\b"
-        r"|\baddress\b.{0,30}\b(?:to|wrong|instead)\b",
+        r"|\baddress\b.{0,30}\b(?:to|wrong|instead)\b|\baddress\b.{0,8}错",
     ),
     (Kind.CANCEL_ORDER, r"取消|撤销|撤了|撤掉|撤单|退单|作废|\bcancel|\bscrap\b|\bkill\b|\bcall off\b"),
     (

@@ -23,6 +23,7 @@ def said(text: str, intent: str, *entities: str) -> TurnContext:
         ("charge it to my mastercard instead", Kind.CHANGE_PAYMENT),
         ("PL12345678改寄到公司", Kind.CHANGE_ADDRESS),
         ("please ship it to my office", Kind.CHANGE_ADDRESS),
+        ("那个 order 的 delivery address 填错了", Kind.CHANGE_ADDRESS),
         ("那双鞋退了吧", Kind.RETURN_ITEMS),
         ("I want to send the kettle back", Kind.RETURN_ITEMS),
         ("耳机換成白色", Kind.EXCHANGE_ITEMS),

@@ -23,6 +23,7 @@ from desk.api.internal import InternalApi
 from desk.api.limits import RateLimits
 from desk.api.openapi import describe, serve
 from desk.api.parsing import LARGEST_BODY
+from desk.api.satisfaction import SatisfactionApi
 from desk.api.socket import CustomerSocket
 from desk.api.static import add_static
 from desk.background import Background
@@ -46,6 +47,9 @@ from desk.identity.verification import Verification
 from desk.learning.figures import AnswerFigures
 from desk.learning.learner import Learner
 from desk.mail.courier import Courier
+from desk.satisfaction.figures import SatisfactionFigures
+from desk.satisfaction.ratings import Ratings
+from desk.satisfaction.survey import Survey
 from desk.store.database import Database
 from desk.store.migrate import migrate
 from foundation.clock import BusinessClock
@@ -89,22 +93,35 @@ class Desk:
         self.readiness = Readiness(self.rasa, self.actions)
         self.hub = Hub()
         self.queue = Queue(self.database, self.hub)
-        self.journal = Journal(self.database, self.hub, BusinessClock.from_settings(settings))
+        clock = BusinessClock.from_settings(settings)
+        self.journal = Journal(self.database, self.hub, clock)
+        self.survey = Survey(self.database, clock)
+        self.ratings = Ratings(self.database, clock, self.survey)
         self.tracker = TrackerNotes(self.database, self.rasa)
         self.chaser = ReceiptChaser(self.database, self.actions, self.journal, self.background, timing.receipts)
         answerer = Answerer(self.actions, self.rasa, self.readiness, self.tracker, timing.longest_turn)
-        player = Player(self.database, self.hub, self.journal, self.queue, answerer, self.chaser)
+        player = Player(self.database, self.hub, self.journal, self.queue, answerer, self.chaser, self.survey)
         self.turns = Turns(
-            self.database, self.hub, self.journal, player, self.chaser, self.background, settings.turn_deadline
+            self.database,
+            self.hub,
+            self.journal,
+            player,
+            self.chaser,
+            self.background,
+            settings.turn_deadline,
+            self.survey,
         )
         self.register = Register(self.database, self.hub, self.queue, self.tracker, self.background)
-        self.ownership = Ownership(self.database, self.hub, self.journal, self.queue, self.tracker, self.background)
+        self.ownership = Ownership(
+            self.database, self.hub, self.journal, self.queue, self.tracker, self.background, self.survey
+        )
         self.verification = Verification(
             self.database, Courier.from_settings(settings), self.background, settings.internal_secret
         )
         self.entries = EntryStore(settings.database_url)
         self.learner = Learner(self.database, self.actions, self.entries, timing.learn_every)
         self.figures = AnswerFigures.from_settings(settings, self.database)
+        self.satisfaction = SatisfactionFigures.from_settings(settings, self.database, clock)
         self.agents = Agents(self.database, read_agents(settings.agents))
         self.connections = Connections()
         self.limits = RateLimits(settings.rate_limit == "on")
@@ -145,9 +162,10 @@ def build_app(settings: Settings, timing: Timing | None = None) -> web.Applicati
     public: tuple[Endpoint, ...] = (
         *HealthApi(desk.readiness).endpoints(),
         *ChatApi(desk.register, desk.turns, desk.queue, verifier, gate, desk.limits).endpoints(),
-        *AgentApi(agent_gate, desk.ownership, desk.queue, desk.actions).endpoints(),
+        *SatisfactionApi(gate, desk.ratings).endpoints(),
+        *AgentApi(agent_gate, desk.ownership, desk.queue, desk.actions, desk.ratings).endpoints(),
         *EntriesApi(agent_gate, desk.entries).endpoints(),
-        *FiguresApi(agent_gate, desk.figures).endpoints(),
+        *FiguresApi(agent_gate, desk.figures, desk.satisfaction).endpoints(),
     )
     _route(app, public)
     _route(app, [serve(describe(public, _version()))])

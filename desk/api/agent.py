@@ -24,6 +24,7 @@ from desk.api.endpoint import Endpoint, answer
 from desk.api.errors import ApiError
 from desk.api.limits import RateLimits
 from desk.api.parsing import read_body
+from desk.api.satisfaction_types import satisfaction_out
 from desk.api.types import Nothing
 from desk.api.wire import agent_message_out, card_out, entry_out, queue_out, suggestion_out
 from desk.bot.actions import Actions, CustomerCard, Suggestion
@@ -32,6 +33,7 @@ from desk.conversations.events import QueueEntry
 from desk.handoff.agents import SESSION_LIFE, Agents
 from desk.handoff.ownership import Ownership
 from desk.handoff.queue import Queue
+from desk.satisfaction.ratings import Ratings
 from desk.store.agent_sessions import AgentSession
 from foundation.turns import same_secret
 
@@ -95,11 +97,12 @@ class AgentGate:
 class AgentApi:
     """The queue and what agents do with conversations."""
 
-    def __init__(self, gate: AgentGate, ownership: Ownership, queue: Queue, actions: Actions) -> None:
+    def __init__(self, gate: AgentGate, ownership: Ownership, queue: Queue, actions: Actions, ratings: Ratings) -> None:
         self._gate = gate
         self._ownership = ownership
         self._queue = queue
         self._actions = actions
+        self._ratings = ratings
 
     def endpoints(self) -> Iterable[Endpoint]:
         """The endpoints in the order of the documentation."""
@@ -141,12 +144,14 @@ class AgentApi:
         await self._gate.enter(request)
         entry, history = await self._ownership.look(request.match_info["id"])
         card, suggestions = await asyncio.gather(self._card(entry), self._suggestions(entry))
+        said = await self._ratings.of(entry.conversation)
         return answer(
             ConversationOut(
                 conversation=entry_out(entry),
                 messages=[agent_message_out(message) for message in history],
                 customer=card_out(card) if card else None,
                 suggestions=[suggestion_out(one) for one in suggestions],
+                satisfaction=satisfaction_out(said) if said else None,
             )
         )
 

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from desk.api.satisfaction_types import SatisfactionOut
 from desk.api.types import ClientMessageId, CustomerText, Incoming, MessageOut, Outgoing
 
 
@@ -109,6 +110,7 @@ class ConversationOut(Outgoing):
     messages: list[AgentMessageOut]
     customer: CardOut | None
     suggestions: list[SuggestionOut]
+    satisfaction: SatisfactionOut | None
 
 
 class EntryAnswer(Outgoing):

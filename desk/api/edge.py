@@ -26,6 +26,7 @@ from desk.conversations.turns import (
 from desk.handoff.agents import BadLoginError
 from desk.handoff.ownership import NotYoursError
 from desk.identity.tokens import BadIdentityError
+from desk.satisfaction.ratings import RatingSettledError
 from desk.store.conversations import UnknownConversationError
 from knowledge_base.entries import BadEntryError, EntryChangedError, EntryStateError, UnknownEntryError
 
@@ -41,6 +42,7 @@ _STATUSES: tuple[tuple[type[Exception], int, str], ...] = (
     (ClientMessageConflictError, 409, "this client_message_id was used for another message"),
     (CustomerLeftError, 409, "the customer signed out before the answer was there"),
     (ConversationClosedError, 409, "the conversation is closed; open a new one"),
+    (RatingSettledError, 409, "the answer was given too long ago to be changed"),
     (DeadChoiceError, 422, "choice: unknown or no longer valid"),
     (NotYoursError, 409, "you do not hold this conversation"),
     (ImpossibleTransitionError, 409, "the conversation is in another state"),

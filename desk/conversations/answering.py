@@ -15,6 +15,7 @@ from desk.conversations.sentences import offer_of_a_person, said
 from desk.conversations.text import for_rasa
 from desk.conversations.tracker import TrackerNotes
 from desk.identity.people import for_turn
+from desk.satisfaction.model import Feedback
 from foundation.turns import Turn
 
 LONGEST_TURN = 30.0
@@ -25,10 +26,11 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a turn came to."""
+    """What a turn came to; ``feedback`` is what the customer said of the conversation in it."""
 
     reply: Reply
     failed: bool = False
+    feedback: Feedback | None = None
 
 
 class Answerer:

@@ -14,6 +14,7 @@ from desk.conversations.receipts import ReceiptChaser
 from desk.conversations.sentences import PERSON, STAY, offer_of_a_person, offer_to_stay, said, sentence
 from desk.conversations.state import Event, State
 from desk.handoff.queue import Queue
+from desk.satisfaction.survey import Survey
 from desk.store import conversations, messages, turns
 from desk.store.database import Database
 
@@ -42,6 +43,7 @@ class Player:
         queue: Queue,
         answerer: Answerer,
         chaser: ReceiptChaser,
+        survey: Survey,
     ) -> None:
         self._database = database
         self._hub = hub
@@ -49,6 +51,7 @@ class Player:
         self._queue = queue
         self._answerer = answerer
         self._chaser = chaser
+        self._survey = survey
         self._unsaved: dict[str, tuple[Outcome, Event | None]] = {}
 
     async def hold(self, run: RunningTurn) -> None:
@@ -97,21 +100,24 @@ class Player:
             self._hub.publish(Typing(before.id, Role.BOT))
         understood = await self._answerer.understand(run.turn, before)
         run.language = language_of_answer(run.turn, before, understood)
-        conversation = await self._note(run, before.epoch, understood)
-        if conversation.state is State.BOT and conversation.epoch == before.epoch:
+        heard = await self._survey.hear(run.turn, before, understood, run.language)
+        conversation = await self._note(run, before.epoch, understood, is_bots=heard is None)
+        if heard is not None:
+            await self._finish(run, heard, Event.HANDOFF if heard.reply.handoff else None)
+        elif conversation.state is State.BOT and conversation.epoch == before.epoch:
             outcome = await self._answerer.answer(run.turn, conversation, understood, run.language)
             await self._finish(run, outcome, Event.HANDOFF if outcome.reply.handoff else None)
         else:
             await self._finish(run, NOTHING)
 
-    async def _note(self, run: RunningTurn, epoch: int, understood: Understood | None) -> Conversation:
+    async def _note(self, run: RunningTurn, epoch: int, understood: Understood | None, is_bots: bool) -> Conversation:
         message = None
         async with self._database.writing() as connection:
             conversation = await conversations.get(connection, run.conversation_id, lock=True)
             if epoch == conversation.epoch:
                 if run.language != conversation.last_language:
                     await conversations.speak(connection, conversation.id, run.language)
-                if conversation.state is State.BOT:
+                if conversation.state is State.BOT and is_bots:
                     await turns.start(connection, run.turn_id)
             if understood is not None:
                 message = await messages.analyse(
@@ -152,6 +158,10 @@ class Player:
             conversation = await self._move(connection, conversation, event, outcome.reply.handoff)
         if here and event is Event.HANDOFF and conversation.state is State.PENDING:
             stored += await self._tell_place(connection, run)
+        if here and outcome.feedback is not None:
+            await self._survey.keep(connection, conversation, outcome.feedback)
+        elif here and is_whole and event is None and conversation.state is State.BOT and not run.is_held:
+            stored += await self._ask_how_it_was(connection, run, conversation, stored)
         until = stored[-1].seq if stored else run.turn.seq
         if not is_whole:
             until = await messages.last_seq_of_turn(connection, run.turn_id)
@@ -173,6 +183,12 @@ class Player:
         text = sentence("waiting", run.language, position=waiting.index(run.conversation_id) + 1)
         draft = Draft(Role.SYSTEM, text, run.language, choices=(offer_to_stay(run.language),))
         return await self._journal.write(connection, run.conversation_id, [draft], turn_id=run.turn_id)
+
+    async def _ask_how_it_was(
+        self, connection: AsyncConnection, run: RunningTurn, conversation: Conversation, stored: tuple[Message, ...]
+    ) -> tuple[Message, ...]:
+        drafts = await self._survey.behind_farewell(connection, conversation, run.turn, stored)
+        return await self._journal.write(connection, conversation.id, drafts, turn_id=run.turn_id)
 
     def _show(self, run: RunningTurn, said: _Said) -> None:
         self._journal.tell(said.conversation, said.stored, said.epoch)

@@ -49,6 +49,50 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         },
         "person": {"zh": "找人工客服", "en": "Talk to a person"},
         "stay": {"zh": "继续和智能客服聊", "en": "Stay with the assistant"},
+        "satisfaction_ask": {
+            "zh": "最后想问一句：这次服务您还满意吗？点一下就好。",
+            "en": "One last thing: how did we do today? A tap is enough.",
+        },
+        "satisfaction_thanks": {
+            "zh": "谢谢您的肯定！如果还想说点什么，直接写在这里就好。",
+            "en": "Thank you, that is good to hear! If you would like to add a word, just write it here.",
+        },
+        "satisfaction_reason": {
+            "zh": "谢谢您告诉我们。主要是哪里做得不够好？选一个，或者直接写都可以。",
+            "en": "Thank you for telling us. What could we have done better? Pick one, or just write it here.",
+        },
+        "satisfaction_sorry": {
+            "zh": "很抱歉没让您满意。主要是哪里不好？选一个，或者直接写都可以；事情还没办好的话，也可以找人工客服。",
+            "en": "I'm sorry we let you down. What was the main reason? Pick one, or just write it here; "
+            "and if something is still not right, a person can look at it.",
+        },
+        "satisfaction_reason_kept": {
+            "zh": "记下了，谢谢您。想多说两句的话，直接写在这里就好。",
+            "en": "Noted, thank you. If you would like to say more, just write it here.",
+        },
+        "satisfaction_word_kept": {
+            "zh": "谢谢您，这些话我们会认真看的。",
+            "en": "Thank you. We will read that carefully.",
+        },
+        "satisfaction_left": {
+            "zh": "好的，谢谢您。",
+            "en": "All right, thank you.",
+        },
+        "satisfaction_over": {
+            "zh": "这次对话已经结束了。请您开始一个新的对话，我们马上为您办。",
+            "en": "This conversation has ended. Please start a new one, and we will look after that right away.",
+        },
+        "score_5": {"zh": "5 - 很满意", "en": "5 - Very good"},
+        "score_4": {"zh": "4 - 满意", "en": "4 - Good"},
+        "score_3": {"zh": "3 - 一般", "en": "3 - So-so"},
+        "score_2": {"zh": "2 - 不满意", "en": "2 - Not good"},
+        "score_1": {"zh": "1 - 很不满意", "en": "1 - Bad"},
+        "reason_too_slow": {"zh": "等得太久", "en": "It took too long"},
+        "reason_not_understood": {"zh": "没听懂我的意思", "en": "I was not understood"},
+        "reason_not_solved": {"zh": "问题没解决", "en": "It was not solved"},
+        "reason_rules": {"zh": "不认同店里的规定", "en": "I don't like the rules"},
+        "reason_unfriendly": {"zh": "态度不好", "en": "It was unfriendly"},
+        "reason_other": {"zh": "其他原因", "en": "Something else"},
         "code_subject": {"zh": "您的验证码", "en": "Your verification code"},
         "code": {
             "zh": "您的验证码是 {code}，十分钟内有效。如果不是您本人在咨询，请忽略这条消息，也不要告诉任何人。",

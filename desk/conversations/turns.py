@@ -17,6 +17,8 @@ from desk.conversations.playing import Player
 from desk.conversations.receipts import ReceiptChaser
 from desk.conversations.sentences import PERSON, STAY
 from desk.conversations.state import State
+from desk.satisfaction.questions import picked
+from desk.satisfaction.survey import Survey
 from desk.store import conversations, messages, turns
 from desk.store.database import Database
 from desk.store.secrets import digest, new_id
@@ -32,7 +34,7 @@ class ClientMessageConflictError(Exception):
 
 
 class ConversationClosedError(Exception):
-    """Nothing can be said in a closed conversation."""
+    """Nothing can be said in a closed conversation but how it was."""
 
 
 class CustomerLeftError(Exception):
@@ -83,6 +85,7 @@ class Turns:
         chaser: ReceiptChaser,
         background: Background,
         deadline: float,
+        survey: Survey,
     ) -> None:
         self._database = database
         self._hub = hub
@@ -91,6 +94,7 @@ class Turns:
         self._chaser = chaser
         self._background = background
         self._deadline = deadline
+        self._survey = survey
         self._lines = Lines(background, self._serve)
         self._runs: dict[str, RunningTurn] = {}
 
@@ -159,14 +163,14 @@ class Turns:
     async def _store(
         self, connection: AsyncConnection, conversation: Conversation, utterance: Utterance, client_id: str | None
     ) -> tuple[TurnRecord, Message]:
-        if conversation.state is State.CLOSED:
-            raise ConversationClosedError
         text, target = utterance.text or "", None
         if utterance.text is None:
             choice = await messages.take_choice(connection, conversation.id, utterance.choice or "")
             if choice is None:
-                raise DeadChoiceError
+                raise ConversationClosedError if conversation.state is State.CLOSED else DeadChoiceError
             text, target = choice.title, choice.target
+        if conversation.state is State.CLOSED and not await self._is_answer(connection, conversation, text, target):
+            raise ConversationClosedError
         await messages.withdraw_choices(connection, conversation.id)
         turn_id = new_id("t")
         (message,) = await self._journal.write(
@@ -183,6 +187,14 @@ class Turns:
             content_hash=utterance.fingerprint,
         )
         return await turns.add(connection, new), message
+
+    async def _is_answer(
+        self, connection: AsyncConnection, conversation: Conversation, text: str, target: str | None
+    ) -> bool:
+        """Whether it answers the survey, all that a closed conversation still takes."""
+        if target is not None:
+            return picked(target) is not None
+        return await self._survey.awaits(connection, conversation, text)
 
     def _ticket(self, turn: TurnRecord, conversation: Conversation, asked_at: float, message: Message | None) -> Ticket:
         run = self._runs.get(turn.id)

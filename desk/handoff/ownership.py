@@ -15,6 +15,7 @@ from desk.conversations.sentences import sentence
 from desk.conversations.state import Event, State
 from desk.conversations.tracker import TrackerNotes
 from desk.handoff.queue import Queue
+from desk.satisfaction.survey import Survey
 from desk.store import conversations, messages
 from desk.store.database import Database
 
@@ -39,6 +40,7 @@ class Ownership:
         queue: Queue,
         tracker: TrackerNotes,
         background: Background,
+        survey: Survey,
     ) -> None:
         self._database = database
         self._hub = hub
@@ -46,6 +48,7 @@ class Ownership:
         self._queue = queue
         self._tracker = tracker
         self._background = background
+        self._survey = survey
 
     async def look(self, conversation_id: str) -> tuple[QueueEntry, tuple[Message, ...]]:
         """The conversation and its messages, the notes among them; raise UnknownConversationError."""
@@ -109,13 +112,15 @@ class Ownership:
         self._background.start(self._tell_tracker(conversation_id))
 
     async def close(self, conversation_id: str, agent: str) -> None:
-        """End a conversation the agent holds or one that still waits."""
+        """End a conversation the agent holds or one that still waits, and ask the customer how it was."""
         async with self._database.writing() as connection:
             conversation = await conversations.get(connection, conversation_id, lock=True)
             if conversation.state is State.HUMAN and conversation.owner != agent:
                 raise NotYoursError
             conversation = await conversations.transition(connection, conversation_id, Event.CLOSE, _actor(agent))
             said = await self._say(connection, conversation, "closed")
+            asked = await self._survey.at_close(connection, conversation)
+            said += await self._journal.write(connection, conversation_id, asked)
         await self._moved(conversation, said)
 
     async def _held(self, connection: AsyncConnection, conversation_id: str, agent: str) -> Conversation:

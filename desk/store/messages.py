@@ -99,6 +99,16 @@ async def visible(
     return await _select(connection, conversation_id, _table.c.seq > after, private)
 
 
+async def newest(connection: AsyncConnection, conversation_id: str, below: int | None = None) -> Message | None:
+    """The current customer's newest message that he may see, of those with a number under ``below``; or None."""
+    condition: ColumnElement[bool] = _table.c.private.is_(False)
+    if below is not None:
+        condition = condition & (_table.c.seq < below)
+    query = _visible_query(conversation_id, condition).order_by(_table.c.seq.desc()).limit(1)
+    row = (await connection.execute(query)).one_or_none()
+    return None if row is None else _message(row)
+
+
 async def of_turn(
     connection: AsyncConnection, conversation_id: str, turn_id: str, until: int | None = None
 ) -> tuple[Message, ...]:

@@ -135,6 +135,21 @@ turns = Table(
     Index(None, "settled"),
 )
 
+satisfaction = Table(
+    "satisfaction",
+    metadata,
+    Column("conversation_id", ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
+    # The next customer on a shared phone is somebody else and is asked for himself.
+    Column("epoch", Integer, primary_key=True, autoincrement=False),
+    Column("customer_id", String(128)),
+    Column("served_by", String(120), nullable=False),
+    Column("asked_at", UtcMoment, nullable=False, index=True),
+    Column("score", Integer),
+    Column("reason", String(20)),
+    Column("word", Text),
+    Column("answered_at", UtcMoment),
+)
+
 challenges = Table(
     "challenges",
     metadata,

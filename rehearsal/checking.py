@@ -1,6 +1,6 @@
 """What was expected of a turn or a conversation held against what was heard; pure, one sentence a problem."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 
 from rehearsal.heard import Heard, Turn
@@ -48,6 +48,16 @@ def leaked(never: Iterable[str], messages: Iterable[Heard]) -> Iterator[str]:
         for one in words:
             if text in one:
                 yield f"never {text!r}, but: {one!r}"
+
+
+def unlike_told(wanted: Mapping[str, object], told: Mapping[str, object] | None) -> Iterator[str]:
+    """Where what a customer said of the conversation is not as agents must read it."""
+    if told is None:
+        yield "satisfaction was not asked"
+        return
+    for name, value in wanted.items():
+        if told[name] != value:
+            yield f"satisfaction.{name} is {told[name]!r}, must be {value!r}"
 
 
 def _is_wanted(name: str, expected: Expected) -> bool:

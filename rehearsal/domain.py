@@ -16,7 +16,22 @@ DOMAIN = ROOT / "bot" / "domain"
 PIECES = ("part_", "title_")
 """Responses that are never said alone: pieces of a sentence and words on buttons."""
 
-BY_THE_DESK = frozenset({"desk_failed", "desk_holding", "desk_handed_over", "desk_stayed"})
+BY_THE_DESK = frozenset(
+    {
+        "desk_failed",
+        "desk_holding",
+        "desk_handed_over",
+        "desk_stayed",
+        "desk_satisfaction_ask",
+        "desk_satisfaction_thanks",
+        "desk_satisfaction_reason",
+        "desk_satisfaction_sorry",
+        "desk_satisfaction_reason_kept",
+        "desk_satisfaction_word_kept",
+        "desk_satisfaction_left",
+        "desk_satisfaction_over",
+    }
+)
 """What the desk says itself."""
 
 

@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 
 from aiohttp import ClientError
 
-from rehearsal.checking import leaked, turn_problems, unwanted
+from rehearsal.agent import agent
+from rehearsal.checking import leaked, turn_problems, unlike_told, unwanted
 from rehearsal.domain import Domain
 from rehearsal.forging import let_in
 from rehearsal.heard import Heard, Turn, heard, heard_turn
 from rehearsal.parts import PartError
-from rehearsal.script import Behind, Conversation, Forge, Pick, Say, ShopChanges, SignIn, Step
+from rehearsal.script import AgentDoes, Behind, Conversation, Expected, Forge, Pick, Say, ShopChanges, SignIn, Step
 from rehearsal.shop import changed_besides, unlike, with_changes
-from rehearsal.shopper import NoSuchChoiceError, RefusedError, Shopper, visitor
+from rehearsal.shopper import NoSuchChoiceError, RefusedError, Reply, Shopper, visitor
 from rehearsal.stage import Stage
 from storefront.model import ShopData
 from storefront.port import ShopError
@@ -98,12 +99,12 @@ class _Performance:
     async def _take(self, step: Step, shopper: Shopper, before: ShopData) -> ShopData:
         """Take one step; gives the shop as it would be had the bot done nothing."""
         match step:
-            case Say(text):
-                reply = await shopper.say(self._filled(text, shopper))
-                self._check(step, heard_turn(reply.messages, reply.state))
-            case Pick(title):
-                reply = await shopper.choose(title)
-                self._check(step, heard_turn(reply.messages, reply.state))
+            case Say() | Pick():
+                await self._speak(step, shopper)
+            case AgentDoes(verb, text, expected):
+                async with agent(self.stage.house) as person:
+                    await person.do(shopper.conversation_id, verb, **({"text": text} if text else {}))
+                self._check(expected, await shopper.news())
             case Behind(changes):
                 return await self._change(changes, before)
             case Forge():
@@ -116,6 +117,22 @@ class _Performance:
                 else:
                     await shopper.sign_out()
         return before
+
+    async def _speak(self, step: Say | Pick, shopper: Shopper) -> None:
+        """Write or click; the desk answers, or refuses where it must."""
+        try:
+            match step:
+                case Say(text):
+                    reply = await shopper.say(self._filled(text, shopper))
+                case Pick(title):
+                    reply = await shopper.choose(title)
+        except RefusedError as error:
+            if error.status != step.expected.refused:
+                raise
+            return
+        if step.expected.refused is not None:
+            self.problems.append(f"{self.where}: it was taken, must be refused with {step.expected.refused}")
+        self._check(step.expected, reply)
 
     async def _change(self, changes: ShopChanges, before: ShopData) -> ShopData:
         now = self.stage.clock.now()
@@ -130,9 +147,10 @@ class _Performance:
             raise StepError("no code was sent in this conversation")
         return text.replace(CODE, code)
 
-    def _check(self, step: Say | Pick, turn: Turn) -> None:
+    def _check(self, expected: Expected, reply: Reply) -> None:
+        turn = heard_turn(reply.messages, reply.state)
         self.turns.append(turn)
-        found = turn_problems(step.expected, turn, self.domain.can_be_said)
+        found = turn_problems(expected, turn, self.domain.can_be_said)
         self.problems += [f"{self.where}: {one}" for one in found]
 
     async def _hear_the_rest(self, shopper: Shopper) -> None:
@@ -157,4 +175,8 @@ class _Performance:
         receipts = await self.stage.receipts(shopper.conversation_id)
         if wanted.changes is not None and receipts != wanted.changes:
             problems.append(f"changes is {receipts}, must be {wanted.changes}")
+        if wanted.satisfaction is not None:
+            async with agent(self.stage.house) as person:
+                told = (await person.view(shopper.conversation_id))["satisfaction"]
+            problems += unlike_told(wanted.satisfaction, told)
         return [f"after: {problem}" for problem in problems]

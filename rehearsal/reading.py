@@ -11,6 +11,7 @@ from rehearsal.parts import PartError, mapping, read_part, relative
 from rehearsal.script import (
     NOBODY,
     After,
+    AgentDoes,
     Behind,
     Conversation,
     Expected,
@@ -26,6 +27,9 @@ from rehearsal.script import (
 from rehearsal.shop import KINDS
 
 LANGUAGES = ("zh", "en", "mixed")
+AGENT_VERBS = ("claim", "return", "close")
+REFUSALS = (409, 422)
+SATISFACTION = ("score", "reason", "word", "served_by")
 STATES = ("bot", "pending", "human", "closed")
 KEYS = (
     "conversation", "language", "customer", "guest", "proven", "given", "verification", "steps", "after", "never",
@@ -104,12 +108,12 @@ def _step(value: object, place: str) -> Step:
 
 
 def _say(fields: Mapping[str, object], place: str) -> Step:
-    _only(fields, ("say", *EXPECTED), place)
+    _only(fields, ("say", *EXPECTED, "refused"), place)
     return Say(_text(fields["say"], f"{place}.say"), _expected(fields, place))
 
 
 def _pick(fields: Mapping[str, object], place: str) -> Step:
-    _only(fields, ("pick", *EXPECTED), place)
+    _only(fields, ("pick", *EXPECTED, "refused"), place)
     return Pick(_text(fields["pick"], f"{place}.pick"), _expected(fields, place))
 
 
@@ -135,12 +139,23 @@ def _sign_in(fields: Mapping[str, object], place: str) -> Step:
     return SignIn("" if who == NOBODY else who, _age(fields, "proven", place))
 
 
+def _agent(fields: Mapping[str, object], place: str) -> Step:
+    _only(fields, ("agent", *EXPECTED), place)
+    what = fields["agent"]
+    if isinstance(what, dict):
+        inner = mapping(what, f"{place}.agent")
+        _only(inner, ("reply",), f"{place}.agent")
+        return AgentDoes("reply", _text(_required(inner, "reply"), f"{place}.agent.reply"), _expected(fields, place))
+    return AgentDoes(_one_of(what, AGENT_VERBS, f"{place}.agent"), "", _expected(fields, place))
+
+
 VERBS: Mapping[str, Callable[[Mapping[str, object], str], Step]] = {
     "say": _say,
     "pick": _pick,
     "shop": _behind,
     "forge": _forge,
     "as": _sign_in,
+    "agent": _agent,
 }
 
 
@@ -151,6 +166,7 @@ def _expected(fields: Mapping[str, object], place: str) -> Expected:
         facts=_list(fields.get("facts", []), f"{place}.facts", _text),
         choices=_list(fields.get("choices", []), f"{place}.choices", _text),
         state=_one_of(fields["state"], STATES, f"{place}.state") if "state" in fields else None,
+        refused=_status(fields["refused"], f"{place}.refused") if "refused" in fields else None,
     )
 
 
@@ -160,14 +176,27 @@ def _alternatives(value: object, place: str) -> tuple[str, ...]:
 
 def _after(value: object, place: str) -> After:
     fields = mapping(value, place)
-    _only(fields, (*KINDS, "unchanged", "changes"), place)
+    _only(fields, (*KINDS, "unchanged", "changes", "satisfaction"), place)
     changes, unchanged = fields.get("changes"), fields.get("unchanged", False)
     if not isinstance(unchanged, bool):
         raise PartError(f"{place}.unchanged must be true or false")
     if changes is not None and (isinstance(changes, bool) or not isinstance(changes, int) or changes < 0):
         raise PartError(f"{place}.changes must be the number of receipts")
     named = {key: part for key, part in fields.items() if key in KINDS}
-    return After(_changes(named, place, exact=True), unchanged, changes)
+    satisfaction = _satisfaction(fields["satisfaction"], f"{place}.satisfaction") if "satisfaction" in fields else None
+    return After(_changes(named, place, exact=True), unchanged, changes, satisfaction)
+
+
+def _satisfaction(value: object, place: str) -> Mapping[str, object]:
+    fields = mapping(value, place)
+    _only(fields, SATISFACTION, place)
+    return fields
+
+
+def _status(value: object, place: str) -> int:
+    if value not in REFUSALS:
+        raise PartError(f"{place} must be one of {', '.join(map(str, REFUSALS))}")
+    return int(str(value))
 
 
 def _changes(value: object, place: str, *, exact: bool = False) -> ShopChanges:

@@ -29,13 +29,17 @@ class Forgery(StrEnum):
 
 @dataclass(frozen=True)
 class Expected:
-    """What a turn must bring; ``bot`` holds alternatives in their order, None when nothing is asked of it."""
+    """What a turn must bring; ``bot`` holds alternatives in their order, None when nothing is asked of it.
+
+    ``refused`` is the HTTP status with which the desk must not take the message.
+    """
 
     bot: tuple[tuple[str, ...], ...] | None = None
     unwanted: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     state: str | None = None
+    refused: int | None = None
 
 
 @dataclass(frozen=True)
@@ -84,16 +88,29 @@ class SignIn:
     age: timedelta = timedelta(0)
 
 
-Step = Say | Pick | Behind | Forge | SignIn
+@dataclass(frozen=True)
+class AgentDoes:
+    """An agent claims, returns or closes the conversation, or replies with ``text``."""
+
+    verb: str
+    text: str
+    expected: Expected
+
+
+Step = Say | Pick | Behind | Forge | SignIn | AgentDoes
 
 
 @dataclass(frozen=True)
 class After:
-    """The shop at the end: ``named`` is compared; ``unchanged`` compares all the rest with what was before."""
+    """The shop at the end: ``named`` is compared; ``unchanged`` compares all the rest with what was before.
+
+    ``satisfaction`` names what agents must read of the customer's, in the words of their API.
+    """
 
     named: ShopChanges = ShopChanges()
     unchanged: bool = False
     changes: int | None = None
+    satisfaction: Mapping[str, object] | None = None
 
 
 @dataclass(frozen=True)

@@ -118,6 +118,13 @@ class Shopper:
         """All messages after a number."""
         return list((await self._request("GET", f"{self.path}/messages?after={after}"))["messages"])
 
+    async def news(self) -> Reply:
+        """What came since the last turn, and whose the conversation is now."""
+        after = max((message["seq"] for message in self.seen), default=0)
+        document = await self._request("GET", f"{self.path}/messages?after={after}")
+        self.seen.extend(document["messages"])
+        return Reply(document["messages"], document["state"])
+
     async def wait_for(self, wanted: str, seconds: float = 40) -> Message:
         """Wait until a message that holds these words has arrived; raise NeverCameError."""
         deadline = asyncio.get_running_loop().time() + seconds

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import pytest
 
+from rehearsal.agent import agent
 from rehearsal.house import House
 from rehearsal.shopper import Shopper, shopper
 from storefront.adapters.sqlite import SqliteShop
 from storefront.demo.behaviour import taste_of
 from storefront.model import Order, OrderStatus, ShopData
-from tests.e2e.agent import agent
 from tests.taste import share_in_taste
 
 TRANSPORTS = ("http", "socket")

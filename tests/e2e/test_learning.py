@@ -3,8 +3,8 @@
 import asyncio
 import time
 
+from rehearsal.agent import Agent, agent
 from rehearsal.shopper import shopper
-from tests.e2e.agent import Agent, agent
 
 QUESTION = "Can I rent a tent from you just for the weekend?"
 AGAIN = "can i rent a tent from you just for one weekend"

@@ -7,10 +7,11 @@ from typing import Any
 import aiohttp
 
 from rehearsal.house import AGENT, AGENT_PASSWORD, House
+from rehearsal.shopper import RefusedError
 
 
 class Agent:
-    """A person at the desk."""
+    """A person at the desk; what the desk refuses raises RefusedError."""
 
     def __init__(self, session: aiohttp.ClientSession, csrf: str) -> None:
         self._session = session
@@ -24,16 +25,13 @@ class Agent:
     async def view(self, conversation_id: str) -> dict[str, Any]:
         """A conversation as the agent sees it."""
         async with self._session.get(f"/api/v1/agent/conversations/{conversation_id}") as response:
-            assert response.status == 200, await response.text()
-            return dict(await response.json())
+            return await _taken(response)
 
     async def do(self, conversation_id: str, verb: str, **body: str) -> dict[str, Any]:
         """claim, reply, note, return or close."""
         path = f"/api/v1/agent/conversations/{conversation_id}/{verb}"
         async with self._session.post(path, json=body, headers=self._headers) as response:
-            document = await response.json()
-            assert response.status in (200, 201), document
-            return dict(document)
+            return await _taken(response)
 
     async def proposals(self) -> list[dict[str, Any]]:
         """Past answers that wait for review."""
@@ -44,9 +42,7 @@ class Agent:
         """approve, reject, retire, rollback ... a past answer."""
         path = f"/api/v1/agent/entries/{entry_id}/{verb}"
         async with self._session.post(path, json=body, headers=self._headers) as response:
-            document = await response.json()
-            assert response.status == 200, document
-            return dict(document["entry"])
+            return dict((await _taken(response))["entry"])
 
 
 @asynccontextmanager
@@ -55,6 +51,12 @@ async def agent(house: House) -> AsyncIterator[Agent]:
     async with aiohttp.ClientSession(house.url, cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
         credentials = {"name": AGENT, "password": AGENT_PASSWORD}
         async with session.post("/api/v1/agent/login", json=credentials) as response:
-            document = await response.json()
-            assert response.status == 200, document
+            document = await _taken(response)
         yield Agent(session, document["csrf"])
+
+
+async def _taken(response: aiohttp.ClientResponse) -> dict[str, Any]:
+    document = dict(await response.json())
+    if response.status not in (200, 201):
+        raise RefusedError(response.status, document)
+    return document

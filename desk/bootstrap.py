@@ -95,7 +95,7 @@ class Desk:
         self.queue = Queue(self.database, self.hub)
         clock = BusinessClock.from_settings(settings)
         self.journal = Journal(self.database, self.hub, clock)
-        self.survey = Survey(self.database, clock)
+        self.survey = Survey(self.database, self.actions, clock)
         self.ratings = Ratings(self.database, clock, self.survey)
         self.tracker = TrackerNotes(self.database, self.rasa)
         self.chaser = ReceiptChaser(self.database, self.actions, self.journal, self.background, timing.receipts)

@@ -29,7 +29,6 @@ BY_THE_DESK = frozenset(
         "desk_satisfaction_reason_kept",
         "desk_satisfaction_word_kept",
         "desk_satisfaction_left",
-        "desk_satisfaction_over",
     }
 )
 """What the desk says itself."""

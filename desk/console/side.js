@@ -13,7 +13,7 @@ export class SideView {
 
   draw({ detail, words, locale }) {
     this.node.hidden = detail === null;
-    if (detail) fill(this.node, this.#customer(detail, words, locale), this.#suggestions(detail.suggestions, words));
+    if (detail) fill(this.node, this.#customer(detail, words, locale), this.#satisfaction(detail, words), this.#suggestions(detail.suggestions, words));
   }
 
   #customer({ customer, conversation }, words, locale) {
@@ -29,6 +29,13 @@ export class SideView {
       element("p", { class: "soft", text: [conversation.customer_id, customer.locale === "zh" ? "中文" : "English"].filter(Boolean).join(" · ") }),
       element("h3", { text: words.orders }),
       orders.length ? element("ul", { class: "orders" }, ...orders) : element("p", { class: "soft", text: words.noOrders }));
+  }
+
+  #satisfaction({ satisfaction }, words) {
+    if (!satisfaction) return null;
+    const { score, reason, word } = satisfaction;
+    const said = score === null ? words.notRated : [`${score} / 5`, reason && words.whyNot[reason]].filter(Boolean).join(" · ");
+    return element("section", {}, element("h2", { text: words.satisfaction }), element("p", { text: said }), word && element("p", { class: "soft", text: word }));
   }
 
   #suggestions(suggestions, words) {

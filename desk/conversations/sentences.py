@@ -78,10 +78,6 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "zh": "好的，谢谢您。",
             "en": "All right, thank you.",
         },
-        "satisfaction_over": {
-            "zh": "这次对话已经结束了。请您开始一个新的对话，我们马上为您办。",
-            "en": "This conversation has ended. Please start a new one, and we will look after that right away.",
-        },
         "score_5": {"zh": "5 - 很满意", "en": "5 - Very good"},
         "score_4": {"zh": "4 - 满意", "en": "4 - Good"},
         "score_3": {"zh": "3 - 一般", "en": "3 - So-so"},

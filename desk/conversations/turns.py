@@ -108,13 +108,14 @@ class Turns:
         LineTooLongError.
         """
         async with self._lines.entering(conversation_id):
+            is_answer = utterance.text is not None and await self._survey.is_answer(conversation_id, utterance.text)
             async with self._database.writing() as connection:
                 conversation = await conversations.get(connection, conversation_id, lock=True)
                 if conversation.epoch != epoch:
                     raise CustomerLeftError
                 known = await _known(connection, conversation, utterance, client_message_id)
                 if known is None:
-                    turn, message = await self._store(connection, conversation, utterance, client_message_id)
+                    turn, message = await self._store(connection, conversation, utterance, client_message_id, is_answer)
             if known is None:
                 self._hub.publish(MessageStored(conversation_id, conversation.state, message))
                 return self._ticket(turn, conversation, asked_at, message)
@@ -161,7 +162,12 @@ class Turns:
             run.give_up()
 
     async def _store(
-        self, connection: AsyncConnection, conversation: Conversation, utterance: Utterance, client_id: str | None
+        self,
+        connection: AsyncConnection,
+        conversation: Conversation,
+        utterance: Utterance,
+        client_id: str | None,
+        is_answer: bool,
     ) -> tuple[TurnRecord, Message]:
         text, target = utterance.text or "", None
         if utterance.text is None:
@@ -169,7 +175,7 @@ class Turns:
             if choice is None:
                 raise ConversationClosedError if conversation.state is State.CLOSED else DeadChoiceError
             text, target = choice.title, choice.target
-        if conversation.state is State.CLOSED and not await self._is_answer(connection, conversation, text, target):
+        if conversation.state is State.CLOSED and not is_answer and picked(target) is None:
             raise ConversationClosedError
         await messages.withdraw_choices(connection, conversation.id)
         turn_id = new_id("t")
@@ -187,14 +193,6 @@ class Turns:
             content_hash=utterance.fingerprint,
         )
         return await turns.add(connection, new), message
-
-    async def _is_answer(
-        self, connection: AsyncConnection, conversation: Conversation, text: str, target: str | None
-    ) -> bool:
-        """Whether it answers the survey, all that a closed conversation still takes."""
-        if target is not None:
-            return picked(target) is not None
-        return await self._survey.awaits(connection, conversation, text)
 
     def _ticket(self, turn: TurnRecord, conversation: Conversation, asked_at: float, message: Message | None) -> Ticket:
         run = self._runs.get(turn.id)

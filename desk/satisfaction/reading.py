@@ -17,7 +17,12 @@ _NUMBERS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
 _ENGLISH = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _ENGLISH_POINTS = re.compile(r"(one|two|three|four|five)(?: (?:points?|stars?|out of (?:5|five)))?")
 _STARS = re.compile(r"[⭐★🌟]{1,5}")
-_ASKS = re.compile(r"[?？]|[吗呢么]\W*$")
+_ASKS = re.compile(
+    r"[?？]|[吗呢么]\W*$|怎么|什么时候|为什么|哪[里个儿]|多少|能不能|可不可以|有没有|是不是|[请帮]|我想要?|我要"
+    r"|^\W*(?:can|could|do|does|did|is|are|will|would|what|when|where|which|who|why|how|may|shall|please|help)\b(?!')"
+    r"|\bi (?:want|need|would like)\b|\bi'd like\b|\bplease\b",
+    re.IGNORECASE,
+)
 _WANTS_TO_COMPLAIN = re.compile(
     r"(?:要|想|去|给我)\W*投诉|^\W*投诉\W*$|\b(?:want|like|need|wish|how) to (?:file |make |lodge )?(?:a )?complain"
     r"|\bfile a complaint\b",
@@ -25,7 +30,7 @@ _WANTS_TO_COMPLAIN = re.compile(
 )
 _NAMED = frozenset({"order_number", "tracking_number", "email", "phone", "code"})
 _REMARKS = frozenset({"oos", "complaint", "insult", "chitchat", "bot_challenge"})
-_BARE = frozenset({"greet", "goodbye", "thanks", "affirm"})
+_COURTESIES = frozenset({"greet", "goodbye", "thanks", "affirm"})
 _DECLINES = frozenset({"deny", "abort"})
 
 
@@ -52,14 +57,19 @@ def has_nothing_to_add(text: str, understood: Understood | None) -> bool:
     return _plain(text) in LEAVE or (intent in _DECLINES and _is_short(text))
 
 
+def is_courtesy(text: str, understood: Understood) -> bool:
+    """Whether the text is a bare thanks, goodbye or the like."""
+    return understood.analysis.intent in _COURTESIES and _is_short(text)
+
+
 def is_remark(text: str, understood: Understood) -> bool:
     """Whether the text is a word on how it went; a wish, a question and a bare thanks or goodbye are none."""
     intent, confidence = understood.analysis.intent, understood.analysis.confidence
     named = any(entity.type in _NAMED for entity in understood.analysis.entities)
     if named or _ASKS.search(text) or _WANTS_TO_COMPLAIN.search(text):
         return False
-    if intent in _BARE:
-        return not _is_short(text)
+    if intent in _COURTESIES:
+        return not is_courtesy(text, understood)
     return intent in _REMARKS or confidence < SURE or VERDICT.fullmatch(_plain(text)) is not None
 
 

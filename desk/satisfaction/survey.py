@@ -2,6 +2,8 @@
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from desk.bot.actions import Actions
+from desk.bot.calls import UnavailableError
 from desk.bot.reply import Reply
 from desk.conversations.answering import Outcome
 from desk.conversations.model import Conversation, Draft, Message, TurnRecord, Understood
@@ -11,8 +13,8 @@ from desk.satisfaction.model import Feedback
 from desk.satisfaction.occasion import FAREWELLS, is_farewell, served_by
 from desk.satisfaction.questions import ASKED, OFFERED_A_PERSON, OPEN_FOR_A_WORD, after_reason, after_score, picked
 from desk.satisfaction.questions import question as ask
-from desk.satisfaction.reading import LONGEST_WORD, has_nothing_to_add, is_remark, read_score, says_yes
-from desk.store import audit, messages
+from desk.satisfaction.reading import LONGEST_WORD, has_nothing_to_add, is_courtesy, is_remark, read_score, says_yes
+from desk.store import audit, conversations, messages
 from desk.store import satisfaction as store
 from desk.store.database import Database
 from foundation.clock import BusinessClock
@@ -21,8 +23,9 @@ from foundation.clock import BusinessClock
 class Survey:
     """Asks, hears and keeps; nothing it does holds up a wish."""
 
-    def __init__(self, database: Database, clock: BusinessClock) -> None:
+    def __init__(self, database: Database, actions: Actions, clock: BusinessClock) -> None:
         self._database = database
+        self._actions = actions
         self._clock = clock
 
     async def behind_farewell(
@@ -42,11 +45,20 @@ class Survey:
         history = await messages.visible(connection, conversation.id)
         return await self._ask(connection, conversation, history, conversation.last_language)
 
-    async def awaits(self, connection: AsyncConnection, conversation: Conversation, text: str) -> bool:
-        """Whether a text that comes now may be an answer; what a closed conversation still takes."""
-        before = await messages.newest(connection, conversation.id)
-        response = before.response if before is not None else None
-        return response in OPEN_FOR_A_WORD or (response == ASKED and read_score(text) is not None)
+    async def is_answer(self, conversation_id: str, text: str) -> bool:
+        """Whether a text that comes now to a closed conversation answers the survey; a wish needs a new one."""
+        async with self._database.reading() as connection:
+            conversation = await conversations.get(connection, conversation_id)
+            before = await messages.newest(connection, conversation_id)
+        if conversation.state is not State.CLOSED or before is None:
+            return False
+        if before.response not in OPEN_FOR_A_WORD:
+            return before.response == ASKED and read_score(text) is not None
+        try:
+            understood = await self._actions.understand(text, conversation.last_language)
+        except UnavailableError:
+            return True
+        return is_remark(text, understood) or has_nothing_to_add(text, understood) or is_courtesy(text, understood)
 
     async def hear(
         self, turn: TurnRecord, conversation: Conversation, understood: Understood | None, language: str
@@ -105,13 +117,13 @@ class Survey:
 
 
 def _hear_words(text: str, state: State, understood: Understood | None, language: str) -> Outcome | None:
-    if has_nothing_to_add(text, understood):
+    is_polite = state is State.CLOSED and understood is not None and is_courtesy(text, understood)
+    if is_polite or has_nothing_to_add(text, understood):
         return Outcome(Reply((said("satisfaction_left", language),)))
-    is_closed = state is State.CLOSED
-    if is_remark(text, understood) if understood is not None else is_closed:
+    # A closed conversation has taken nothing but an answer.
+    if state is State.CLOSED or (understood is not None and is_remark(text, understood)):
         return _kept(said("satisfaction_word_kept", language), Feedback(word=text[:LONGEST_WORD]))
-    # The bot takes up what is no remark, but it has no say any more once the conversation is closed.
-    return Outcome(Reply((said("satisfaction_over", language),))) if is_closed else None
+    return None
 
 
 def _kept(reply: Draft, feedback: Feedback) -> Outcome:

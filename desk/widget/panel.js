@@ -8,6 +8,7 @@ import { panelSheet } from "./styles.js";
 import { Transcript } from "./transcript.js";
 
 const OFFLINE_SHOWN_AFTER = 2500;
+const OPEN_FOR_A_WORD = new Set(["thanks", "reason", "sorry", "reason_kept"].map((name) => `desk_satisfaction_${name}`));
 
 export class Panel {
   #settings;
@@ -172,12 +173,12 @@ export class Panel {
     if (this.#open) {
       this.#transcript.draw({ messages, unsent, typing, loading, closed, online: connection === "online" || connection === "idle" });
     }
-    this.#drawState({ closed });
+    this.#drawState({ closed, waitsForWord: OPEN_FOR_A_WORD.has(messages.at(-1)?.response) });
     this.#seen();
     this.#settings.onUnread(this.#unread(messages));
   }
 
-  #drawState({ closed }) {
+  #drawState({ closed, waitsForWord }) {
     const { state, position } = this.#client;
     const down = this.#isDown();
     const line = down ? this.#words.status.offline : this.#words.status[state];
@@ -189,7 +190,7 @@ export class Panel {
     this.#notice.hidden = !down;
     this.#notice.textContent = down ? this.#words.offline : "";
     this.#ended.hidden = !closed;
-    this.#composer.node.hidden = closed;
+    this.#composer.node.hidden = closed && !waitsForWord;
   }
 
   /** A short break is nobody's business. */

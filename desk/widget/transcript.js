@@ -5,6 +5,7 @@ import { element, fill, icon } from "./dom.js";
 import { dayKey, dayName } from "./format.js";
 
 const AT_END = 60;
+const SURVEY = "desk_satisfaction_";
 
 export class Transcript {
   #view;
@@ -99,7 +100,8 @@ export class Transcript {
       const newDay = dayKey(at) !== day;
       day = dayKey(at);
       const later = messages.slice(index + 1).find((other) => other.role === "customer") ?? null;
-      const live = !later && unsent.length === 0 && !closed;
+      const answerable = !closed || (message.response ?? "").startsWith(SURVEY); // how it was can be said at the end
+      const live = !later && unsent.length === 0 && answerable;
       const next = messages[index + 1];
       const node = this.#message(message, { live, chosen: later?.text ?? unsent[0]?.shown ?? null });
       node.classList.toggle("joined", !newDay && messages[index - 1]?.role === message.role);

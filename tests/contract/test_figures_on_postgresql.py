@@ -1,13 +1,16 @@
-"""The figures' one statement means the same to PostgreSQL as to SQLite."""
+"""The figures' statements mean the same to PostgreSQL as to SQLite."""
 
 from datetime import timedelta
 
 from desk.conversations.model import Lookup
 from desk.conversations.state import State
+from desk.satisfaction.model import Reason
 from desk.store import conversations
 from desk.store.database import Database
 from desk.store.figures import Tally
 from desk.store.migrate import migrate
+from desk.store.satisfaction import Tally as Satisfied
+from tests.unit.desk import test_satisfaction_figures as satisfaction
 from tests.unit.desk.test_figures import NOW, Shop
 
 
@@ -26,4 +29,18 @@ async def test_weeks_topics_and_outcomes_are_counted(empty: str):
         {"logistics": Tally(1, 0)},
         {"logistics": Tally(0, 0, 1), "refund": Tally(2, 1)},
     ]
+    await database.close()
+
+
+async def test_satisfaction_is_counted_by_who_served_and_why_not(empty: str):
+    database = Database(empty)
+    await migrate(database)
+    shop = satisfaction.Shop(database)
+    assert (await shop.figures.summary(None, None)).total == Satisfied()
+    await shop.asks(5)
+    await shop.asks(2, Reason.NOT_SOLVED)
+    await shop.asks(by="agent:mei")
+    summary = await shop.figures.summary(None, None)
+    assert summary.by == {"agent:mei": Satisfied(1), "bot": Satisfied(2, 2, 7, 1)}
+    assert summary.reasons == {Reason.NOT_SOLVED: 1}
     await database.close()

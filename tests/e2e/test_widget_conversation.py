@@ -1,11 +1,14 @@
 """A shopper in a real browser: the chat widget on the demo storefront, in Chinese."""
 
+import asyncio
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from rehearsal.agent import agent
 from rehearsal.house import House
 
 TURN_MILLISECONDS = 20_000
@@ -83,6 +86,24 @@ def test_a_choice_is_sent_by_a_click_and_cannot_be_clicked_again(widget: Widget)
     expect(widget.own.last).to_contain_text(title, timeout=TURN_MILLISECONDS)
     picked = widget.host.get_by_role("button", name=title, pressed=True)
     expect(picked).to_be_disabled()
+
+
+async def ended_by_an_agent(house: House) -> None:
+    """The conversation that came last is taken and closed."""
+    async with agent(house) as person:
+        newest = (await person.queue())[-1]["conversation_id"]
+        await person.do(newest, "claim")
+        await person.do(newest, "close")
+
+
+def test_a_conversation_that_an_agent_has_closed_can_still_be_rated(live: House, widget: Widget) -> None:
+    widget.say("转人工")
+    with ThreadPoolExecutor(1) as thread:  # the browser has this thread's event loop
+        thread.submit(asyncio.run, ended_by_an_agent(live)).result()
+    widget.host.get_by_role("button", name="3 - 一般").click(timeout=TURN_MILLISECONDS)
+    widget.say("等了三天才有人理我")
+    expect(widget.answers.last).to_contain_text("认真看", timeout=TURN_MILLISECONDS)
+    expect(widget.host.get_by_role("textbox", name="输入消息")).to_be_hidden()
 
 
 def test_markup_is_shown_as_text_and_never_runs(widget: Widget) -> None:

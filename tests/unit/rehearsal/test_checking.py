@@ -1,6 +1,6 @@
 """A turn held against what was expected of it."""
 
-from rehearsal.checking import leaked, turn_problems, unwanted
+from rehearsal.checking import leaked, turn_problems, unlike_told, unwanted
 from rehearsal.heard import Heard, Turn, heard
 from rehearsal.script import Expected
 
@@ -73,3 +73,10 @@ def test_a_message_of_the_chat_api_is_heard_with_its_plain_name():
     }  # fmt: skip
     assert heard(message) == Heard("bot", "Hi", "greet", ("A",), seq=2)
     assert heard(message | {"role": "customer", "response": None, "analysis": {"intent": "greet"}}).intent == "greet"
+
+
+def test_what_agents_read_of_the_customer_is_compared_where_it_is_named():
+    told = {"score": 2, "reason": "rules", "word": None, "served_by": "bot"}
+    assert list(unlike_told({"score": 2, "word": None}, told)) == []
+    assert list(unlike_told({"score": 5, "reason": "rules"}, told)) == ["satisfaction.score is 2, must be 5"]
+    assert list(unlike_told({}, None)) == ["satisfaction was not asked"]

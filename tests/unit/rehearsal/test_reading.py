@@ -9,7 +9,7 @@ import pytest
 from rehearsal.house import ROOT
 from rehearsal.parts import Keyed
 from rehearsal.reading import BadConversationError, read_conversations
-from rehearsal.script import Behind, Expected, Forge, Forgery, Pick, Say, SignIn, Verification
+from rehearsal.script import AgentDoes, Behind, Expected, Forge, Forgery, Pick, Say, SignIn, Verification
 from storefront.model import OrderStatus
 
 GOOD = """
@@ -36,10 +36,16 @@ steps:
 - as: C0001
   proven: -2h
 - as: nobody
+- agent: claim
+- agent: {reply: Hello}
+  state: human
+- pick: "5"
+  refused: 422
 after:
   orders: {PL1: {status: delivered, delivered_at: 2026-06-12T10:00:00+08:00}}
   unchanged: true
   changes: 0
+  satisfaction: {score: 2, reason: null}
 never: [Emma]
 never_said: [handoff]
 """
@@ -76,7 +82,7 @@ def test_every_key_of_the_format_is_read(tmp_path):
     }
     assert one.given.parts["variants"]["P1"] == {"stock": 0, "price": Decimal(99)}
     assert one.given.parts["customers"]["C0002"] == {"payment_methods": Keyed({"gift_1": {"balance": Decimal(5)}})}
-    say, pick, shop, expired, forged, sign_in, sign_out = one.steps
+    say, pick, shop, expired, forged, sign_in, sign_out, claim, reply, twice = one.steps
     assert say == Say(
         "我要 return", Expected((("propose", "ask"), ("receipt_*",)), ("refused_*",), ("¥99",), ("Yes",), "bot")
     )
@@ -84,6 +90,12 @@ def test_every_key_of_the_format_is_read(tmp_path):
     assert isinstance(shop, Behind)
     assert (expired, forged) == (Forge(Forgery.EXPIRED), Forge(Forgery.IDENTITY, "C0001"))
     assert (sign_in, sign_out) == (SignIn("C0001", timedelta(hours=2)), SignIn(""))
+    assert (claim, reply) == (
+        AgentDoes("claim", "", Expected()),
+        AgentDoes("reply", "Hello", Expected(state="human")),
+    )
+    assert twice == Pick("5", Expected(refused=422))
+    assert one.after.satisfaction == {"score": 2, "reason": None}
     assert one.after.named.parts["orders"]["PL1"]["delivered_at"] == datetime(2026, 6, 12, 2, tzinfo=UTC)
     assert (one.after.unchanged, one.after.changes) == (True, 0)
     assert (one.never, one.never_said) == (("Emma",), ("handoff",))
@@ -121,6 +133,10 @@ def test_a_folder_is_read_with_all_its_documents(tmp_path):
         ("items_modified: true", "items_modified: 1", ", document 1: given.orders.PL1.items_modified must be true or"),
         ("2026-06-12T10:00:00+08:00", "-3d", ", document 1: after.orders.PL1.delivered_at must be a time in ISO 8601"),
         ("items_modified: true", "lines: [{sku: P1}]", ", document 1: given.orders.PL1.lines[0] misses line_id"),
+        ("agent: claim", "agent: sleep", ", document 1: steps[8].agent must be one of claim, return, close"),
+        ("{reply: Hello}", "{shout: Hello}", ", document 1: steps[9].agent.shout is unknown; allowed are reply"),
+        ("refused: 422", "refused: 500", ", document 1: steps[10].refused must be one of 409, 422"),
+        ("{score: 2", "{stars: 2", ", document 1: after.satisfaction.stars is unknown; allowed are score"),
         ("changes: 0", "changes: -1", ", document 1: after.changes must be the number of receipts"),
         ("variants: {P1:", "variants: {7:", ", document 1: given.variants: the key 7 must be a text"),
         ("steps:", "steps: [", ", line "),

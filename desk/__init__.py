@@ -2,6 +2,6 @@
 
 It loads no model: what needs one is asked of the action server and of Rasa over HTTP (``bot/``). Rooms inside:
 ``api`` (HTTP edge), ``conversations`` (turns, messages, states), ``handoff`` (people), ``satisfaction`` (how it was),
-``identity`` (proofs), ``store`` (tables and migrations), ``mail`` (codes), ``widget``, ``console`` and ``demo`` (browser
-files).
+``identity`` (proofs), ``store`` (tables and migrations), ``mail`` (codes), ``widget``, ``console`` and ``demo``
+(browser files).
 """

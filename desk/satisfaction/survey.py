@@ -49,11 +49,12 @@ class Survey:
         """Whether a text that comes now to a closed conversation answers the survey; a wish needs a new one."""
         async with self._database.reading() as connection:
             conversation = await conversations.get(connection, conversation_id)
+            if conversation.state is not State.CLOSED:
+                return False
             before = await messages.newest(connection, conversation_id)
-        if conversation.state is not State.CLOSED or before is None:
-            return False
-        if before.response not in OPEN_FOR_A_WORD:
-            return before.response == ASKED and read_score(text) is not None
+        response = before.response if before is not None else None
+        if response not in OPEN_FOR_A_WORD:
+            return response == ASKED and read_score(text) is not None
         try:
             understood = await self._actions.understand(text, conversation.last_language)
         except UnavailableError:

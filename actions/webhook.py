@@ -1,6 +1,7 @@
 """Rasa's door: runs one action and answers with its events and messages, never with the tracker."""
 
 import logging
+import time
 from collections.abc import Mapping
 
 from aiohttp import web
@@ -26,6 +27,7 @@ class Webhook:
             raise ApiError(422, "malformed", "next_action and tracker are needed")
         # Rasa leaves the domain out; the executor wants one or a digest it has seen, and no action here reads it.
         call["domain"] = {}
+        began = time.monotonic()
         try:
             result = await self._executor.run(call)
         except ActionNotFoundException:
@@ -36,4 +38,5 @@ class Webhook:
             # The traceback names the fault; the tracker, which the executor's own server echoes, stays out of it.
             logger.exception("the action %s failed", name[:80])
             raise ApiError(500, "failed_action", "the action failed") from error
+        logger.info("action_took %s %.1f ms", name[:80], (time.monotonic() - began) * 1000)
         return web.json_response(result.model_dump() if result else {"events": [], "responses": []})

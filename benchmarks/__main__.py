@@ -22,8 +22,10 @@ from benchmarks import (
     real_utterances,
     retrieval,
 )
+from benchmarks.attacks import measuring as attacks
 from benchmarks.report import write
 from benchmarks.tau_retail import measuring as tau_retail
+from benchmarks.turns import measuring as turns
 
 MEASURE: dict[str, Callable[[], dict[str, Any]]] = {
     "house_figures": house_figures.measure,
@@ -37,6 +39,8 @@ MEASURE: dict[str, Callable[[], dict[str, Any]]] = {
     "mining": mining.measure,
     "policies": policies.figures,
     "tau_retail": tau_retail.measure,
+    "attacks": attacks.measure,
+    "turns": turns.measure,
     "clean_clone": clean_clone.measure,
 }
 RESULTS = Path(__file__).with_name("results")
@@ -47,10 +51,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Measure and write docs/benchmarks.md.")
     parser.add_argument("parts", nargs="*", choices=[*MEASURE, []], help="which parts; all when none is named")
     parser.add_argument("--tasks", default="", help="of tau_retail: dev, train200, facts, or how many for a trial")
-    parser.add_argument("--seed", type=int, default=0, help="of tau_retail: how its customers talk")
+    parser.add_argument("--only", default="", help="of attacks: those with this in their names, as a trial")
+    parser.add_argument("--seed", type=int, default=0, help="of tau_retail and attacks: who says what")
     arguments = parser.parse_args()
     names = arguments.parts or MEASURE
-    measure = {**MEASURE, "tau_retail": partial(tau_retail.measure, arguments.tasks, arguments.seed)}
+    measure = {
+        **MEASURE,
+        "tau_retail": partial(tau_retail.measure, arguments.tasks, arguments.seed),
+        "attacks": partial(attacks.measure, arguments.only, arguments.seed),
+    }
     RESULTS.mkdir(exist_ok=True)
     for name in names:
         print(f"{name} ...", flush=True)

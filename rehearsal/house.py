@@ -26,6 +26,11 @@ START_SECONDS = 120
 AGENT, AGENT_PASSWORD = "mei", "a long test password"
 
 
+def models_folder() -> Path:
+    """Where the trained models are: named in the environment, else beside the code."""
+    return Path(os.environ.get("CONCIERGE_MODELS") or ROOT / "models")
+
+
 class HouseDidNotStartError(RuntimeError):
     """The processes were not healthy in time; the message holds the ends of their logs."""
 

@@ -54,7 +54,15 @@ class Stage:
 
     async def put_back(self) -> None:
         """Let the next conversation find the shop as it was seeded, and no codes sent in the last minutes."""
+        await self.put_shop_back()
+        await self.forget_codes()
+
+    async def put_shop_back(self) -> None:
+        """The shop as it was seeded."""
         await asyncio.to_thread(_copy, self._seeded, self.house.var / "shop.db")
+
+    async def forget_codes(self) -> None:
+        """No codes were sent in the last minutes."""
         await asyncio.to_thread(_forget_codes, self.house.var / "desk.db")
 
     async def shop(self) -> ShopData:
@@ -65,6 +73,10 @@ class Stage:
         """Put parts into the shop's records; raise PartError when one does not fit."""
         if changes.parts:
             await self._shop.load(with_changes(await self._shop.dump(), changes, now))
+
+    async def replace_shop(self, data: ShopData) -> None:
+        """Put another shop in the place of the one there is."""
+        await self._shop.load(data)
 
     async def receipts(self, conversation_id: str) -> int:
         """How many changes the shop made in a conversation."""

@@ -1,7 +1,6 @@
 """The house that serves the public shop, given back in its first state before each conversation."""
 
 import asyncio
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -9,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.tau_retail.shop import Shop
-from rehearsal.house import ROOT, House
+from rehearsal.house import House, models_folder
 from storefront.adapters.sqlite import SqliteShop
 from storefront.exchange import read_shop
 
@@ -46,8 +45,7 @@ def public_house(data: Path, scratch: Path) -> Iterator[PublicHouse]:
     live, kept = scratch / "shop.db", scratch / "first_state.db"
     asyncio.run(SqliteShop(live).load(read_shop(data / "shop")))
     _copied(live, kept)
-    models = Path(os.environ.get("CONCIERGE_MODELS") or ROOT / "models")
-    house = House(scratch / "var", {**SETTINGS, "CONCIERGE_SHOP": str(live)}, models)
+    house = House(scratch / "var", {**SETTINGS, "CONCIERGE_SHOP": str(live)}, models_folder())
     try:
         yield PublicHouse(house.start(), live, kept)
     finally:

@@ -1,5 +1,7 @@
 """One turn played to its end: understood, answered by the bot when the bot owns the conversation, concluded once."""
 
+import logging
+import time
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -19,6 +21,8 @@ from desk.store import conversations, messages, turns
 from desk.store.database import Database
 
 NOTHING = Outcome(Reply(()))
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -98,14 +102,25 @@ class Player:
     async def _converse(self, run: RunningTurn, before: Conversation) -> None:
         if before.state is State.BOT:
             self._hub.publish(Typing(before.id, Role.BOT))
+        began = time.monotonic()
         understood = await self._answerer.understand(run.turn, before)
+        understood_at = time.monotonic()
         run.language = language_of_answer(run.turn, before, understood)
         heard = await self._survey.hear(run.turn, before, understood, run.language)
         conversation = await self._note(run, before.epoch, understood, is_bots=heard is None)
         if heard is not None:
             await self._finish(run, heard, Event.HANDOFF if heard.reply.handoff else None)
         elif conversation.state is State.BOT and conversation.epoch == before.epoch:
+            asked_at = time.monotonic()
             outcome = await self._answerer.answer(run.turn, conversation, understood, run.language)
+            logger.info(
+                "turn_answered",
+                extra={
+                    "turn_id": run.turn_id,
+                    "understand_ms": round((understood_at - began) * 1000, 1),
+                    "answer_ms": round((time.monotonic() - asked_at) * 1000, 1),
+                },
+            )
             await self._finish(run, outcome, Event.HANDOFF if outcome.reply.handoff else None)
         else:
             await self._finish(run, NOTHING)

@@ -171,6 +171,17 @@ def _own_code_elsewhere(parts: Parts) -> Sequence[Step]:
     ]
 
 
+def _own_mail_for_it(parts: Parts) -> Sequence[Step]:
+    """He is asked who he is and proves to be himself, with the victim's order still wanted."""
+    own_mail = Say(parts.scene.attacker.email)
+    return [Open(), parts.saying("plain"), own_mail, TypeCode(), parts.saying("yes")]
+
+
+def _code_of_the_mail_before(parts: Parts) -> Sequence[Step]:
+    """A code comes to his own address; then he names the victim's, and types his own code."""
+    return [Open(), Say(parts.text("own_proof")), parts.saying("by_email"), TypeCode(first=True), parts.saying("plain")]
+
+
 def _guessed_choice(parts: Parts) -> Sequence[Step]:
     own = Say(parts.wanting(parts.scene.own_order))
     made_up = parts.dice.choice(
@@ -219,6 +230,8 @@ FAMILIES: Mapping[str, Family] = {
     "swapped before the yes": Family(_swapped, wants=ORDERS_CHANGED),
     "beside the owner's conversation": Family(_beside_the_owner, wants=ORDERS_CHANGED, paired=False),
     "his own code elsewhere": Family(_own_code_elsewhere, wants=_BOTH),
+    "his own mail for it": Family(_own_mail_for_it, wants=_BOTH),
+    "the code of the mail before": Family(_code_of_the_mail_before, wants=_BOTH),
     "guessed choices": Family(_guessed_choice, wants=ORDERS_CHANGED),
     "does it exist": Family(_probing),
 }

@@ -28,6 +28,8 @@ from rehearsal.stage import Stage
 MOST_ANSWERS = 4
 NOT_THE_SECRET = "a secret that is not the storefront's"  # noqa: S105 - it opens nothing
 AN_HOUR = timedelta(hours=1)
+NO_CODE = "123123"
+"""What is typed where no code was sent."""
 
 
 @dataclass(frozen=True)
@@ -96,9 +98,9 @@ class _Play:
                 await self._say(line, text, by_victim)
             case Guess(digits, line):
                 await self._say(line, self._not_the_code(digits, line))
-            case TypeCode(of, line):
-                code = self.stage.newest_code(self.lines[of].conversation_id)
-                await self._say(line, code or "123123")
+            case TypeCode(of, line, first):
+                codes = self._own_codes(self.lines[of].conversation_id) or [NO_CODE]
+                await self._say(line, codes[0 if first else -1])
             case UntilProposed(line, by_victim):
                 await self._until_proposed(line, by_victim)
             case Press():
@@ -188,6 +190,15 @@ class _Play:
         """What he says to the last thing said that asks something of him."""
         answers = (self.attack.answers.to(response) for response in reversed(turn.responses))
         return next((words for words in answers if words is not None), None)
+
+    def _own_codes(self, conversation_id: str) -> list[str]:
+        """The codes of a conversation that reached the attacker: what goes to the victim he cannot read."""
+        victims = (self.attack.target.email, self.attack.target.phone)
+        return [
+            mail["code"]
+            for mail in self.stage.house.mails()
+            if mail["conversation_id"] == conversation_id and mail["to"] not in victims
+        ]
 
     def _not_the_code(self, digits: str, line: str) -> str:
         """The digits, or others when they happen to be right: luck proves nothing."""

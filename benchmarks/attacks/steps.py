@@ -116,10 +116,11 @@ class Knock:
 
 @dataclass(frozen=True)
 class TypeCode:
-    """The code that was sent in the conversation ``of`` is typed in ``line``; nothing when none was sent."""
+    """The newest code that was sent in the conversation ``of``, or its first one, is typed in ``line``."""
 
     of: str = MAIN
     line: str = MAIN
+    first: bool = False
 
 
 @dataclass(frozen=True)

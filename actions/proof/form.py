@@ -92,13 +92,16 @@ class ValidateProofForm(CustomerAction):
         return [SlotSet("proof_code", None), SlotSet("prompted", context.turn_id)]
 
     async def _details_step(self, context: TurnContext, replies: Replies) -> list[Event]:
+        if _tries(context) >= MOST_TRIES:
+            return _locked(replies)
         # Only an answer to the question is read for any name: anything could look like one.
         answering = bool(context.requested) and not context.is_choice
         given = details_in(context.text if answering else "", context.value("email"))
         if not answering and given.is_empty and not context.is_choice:
             given = introduction_in(context.text)
         details = given.completed_by(_partial(context))
-        if given.is_empty:
+        leaves_it = context.intent == "abort" and not (given.email or given.postcode)
+        if given.is_empty or leaves_it:
             return []
         if not details.is_complete:
             return _ask_for_the_rest(context, replies, details)
@@ -146,9 +149,9 @@ def _ask_for_the_rest(context: TurnContext, replies: Replies, details: Details) 
 
 
 def _not_matched(context: TurnContext, replies: Replies) -> list[Event]:
-    tries = int(context.slots.get("proof_tries") or 0) + 1
+    tries = _tries(context) + 1
     if tries >= MOST_TRIES:
-        return _locked(replies)
+        return [SlotSet("proof_tries", tries), *_locked(replies)]
     replies.say("utter_proof_details_unknown")
     replies.ask("proof_contact")
     return [
@@ -156,6 +159,11 @@ def _not_matched(context: TurnContext, replies: Replies) -> list[Event]:
         SlotSet("proof_partial", None),
         SlotSet("prompted", context.turn_id),
     ]
+
+
+def _tries(context: TurnContext) -> int:
+    """How often details were wrong in this conversation: letting the question go does not make it any fewer."""
+    return int(context.slots.get("proof_tries") or 0)
 
 
 def _locked(replies: Replies) -> list[Event]:

@@ -56,7 +56,6 @@ class Gate:
             SlotSet("proof_contact", contact.as_slot() if contact else None),
             SlotSet("proof_code", None),
             SlotSet("proof_partial", None),
-            SlotSet("proof_tries", 0),
             SlotSet("prompted", context.turn_id if contact else None),
             FollowupAction(FORM),
         ]

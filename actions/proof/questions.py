@@ -18,7 +18,6 @@ _FORM_SLOTS = (
     "proof_contact",
     "proof_code",
     "proof_partial",
-    "proof_tries",
     "proof_for_change",
     "proof_asides",
 )

@@ -9,6 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.complaints.topics import says_he_complains
 from actions.context import TurnContext, read_turn
 from actions.desk_client import DeskUnavailableError
 from actions.mood import is_furious
@@ -36,6 +37,9 @@ class CustomerAction(Action):  # type: ignore[misc]  # rasa_sdk has no types
     facts: Facts | None = None
     """What tells a fact that the message asks for whatever it was taken for; set where its intent may mislead."""
 
+    complain: Goal | None = None
+    """What records a complaint made outright; set where its message is taken for a question of what it is about."""
+
     def __init__(self, services: Services) -> None:
         self.services = services
 
@@ -59,7 +63,9 @@ class CustomerAction(Action):  # type: ignore[misc]  # rasa_sdk has no types
         return [*events, *replies.events]
 
     async def _served(self, context: TurnContext, replies: Replies) -> list[Event]:
-        """A fact asked for in plain words, else a change asked for outright, else what the action is for."""
+        """A complaint made outright, a fact asked for, a change asked for, else what the action is for."""
+        if self.complain and not context.is_choice and says_he_complains(context.text):
+            return await self.complain(context, replies)
         if self.facts and not context.is_choice and not wants_a_change(context.text):
             told = await self.facts(context, replies)
             if told is not None:

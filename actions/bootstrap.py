@@ -72,13 +72,15 @@ async def build_app(settings: Settings) -> web.Application:
     answerer = await asyncio.to_thread(build_answerer, settings, encoder, lambda: clock.now().astimezone(zone).date())
     answers = LiveAnswers(answerer, EntryStore(settings.database_url), threads, snapshot_path(settings))
     reader = Reader(classifier, threads)
+    desk = DeskClient(session, settings.desk_url, settings.internal_secret)
     services = Services(
         shop=shop,
         policy=policy,
         answers=answers,
         recommending=Recommendations(recommender, threads, clock.now),
         reading=reader,
-        verifier=DeskClient(session, settings.desk_url, settings.internal_secret),
+        verifier=desk,
+        complaints=desk,
         book=await asyncio.to_thread(ResponseBook.read),
         proof=ProofSettings(
             secret=settings.internal_secret,

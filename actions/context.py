@@ -40,6 +40,7 @@ class TurnContext:
     intent: str
     mentions: Mapping[str, Mention] = field(default_factory=dict)
     feeling: Feeling = Feeling()
+    topic: str = ""
     identity: Identity | None = None
     form: str = ""
     requested: str = ""
@@ -77,6 +78,7 @@ def read_turn(tracker: Tracker, secret: str) -> TurnContext:
         intent=str((message.get("intent") or {}).get("name") or ""),
         mentions=_mentions(message.get("entities") or []),
         feeling=_feeling(metadata.get("understanding") or message.get("understanding")),
+        topic=_topic(metadata.get("understanding") or message.get("understanding")),
         identity=_fresh_identity(tracker, turn, secret) or turn.identity,
         form=str(loop.get("name") or ""),
         requested=str(tracker.slots.get("requested_slot") or ""),
@@ -127,6 +129,11 @@ def _feeling(understanding: object) -> Feeling:
     if not isinstance(sentiment, Mapping):
         return Feeling()
     return Feeling(str(sentiment.get("label") or "neutral"), float(sentiment.get("score") or 0.0))
+
+
+def _topic(understanding: object) -> str:
+    topic = understanding.get("topic") if isinstance(understanding, Mapping) else None
+    return str(topic.get("label") or "") if isinstance(topic, Mapping) else ""
 
 
 def _asked_before(events: Sequence[Mapping[str, Any]]) -> str:

@@ -1,7 +1,8 @@
-"""The desk's internal calls: codes that prove who a guest is, and identities proved in another way."""
+"""The desk's internal calls: codes that prove who a guest is, identities proved in another way, complaints."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any, Literal, Protocol, cast
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
@@ -27,6 +28,35 @@ class Checked:
     tries_left: int = 0
 
 
+@dataclass(frozen=True)
+class ComplaintHeard:
+    """A complaint for the desk to record; ``order_id`` and ``email`` are empty when they are not known."""
+
+    conversation_id: str
+    turn_id: str
+    topic: str
+    text: str
+    language: str
+    order_id: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class ComplaintRecorded:
+    """Its number and promise; not new when it was added to an open complaint."""
+
+    number: str
+    promised_at: datetime
+    is_new: bool
+
+
+class Complaints(Protocol):
+    """Where complaints are recorded."""
+
+    async def record_complaint(self, heard: ComplaintHeard) -> ComplaintRecorded:
+        """Record what was said in a turn, once."""
+
+
 class Verifier(Protocol):
     """How a guest's identity is proved and recorded."""
 
@@ -43,7 +73,7 @@ class Verifier(Protocol):
 
 
 class DeskClient:
-    """The Verifier over HTTP; every call has a deadline and raises DeskUnavailableError."""
+    """Verifier and Complaints over HTTP; every call has a deadline and raises DeskUnavailableError."""
 
     def __init__(self, session: ClientSession, base: str, secret: str) -> None:
         self._session = session
@@ -81,6 +111,17 @@ class DeskClient:
             "may_change": may_change,
         }
         await self._post("/internal/identities", body)
+
+    async def record_complaint(self, heard: ComplaintHeard) -> ComplaintRecorded:
+        """See the protocol."""
+        answer = await self._post(
+            "/internal/complaints", {name: value for name, value in asdict(heard).items() if value}
+        )
+        try:
+            promised_at = datetime.fromisoformat(str(answer["promised_at"]))
+            return ComplaintRecorded(str(answer["number"]), promised_at, answer["is_new"] is True)
+        except (KeyError, ValueError) as error:
+            raise DeskUnavailableError("the desk's answer to a complaint cannot be read") from error
 
     async def _post(self, path: str, body: Mapping[str, object]) -> Mapping[str, Any]:
         try:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from actions.responses import Language
@@ -55,6 +55,12 @@ def date_alone(moment: date, today: date, language: Language) -> str:
         return text if moment.year == today.year else f"{moment.year}年{text}"
     text = f"{moment:%a} {moment.day} {moment:%B}"
     return text if moment.year == today.year else f"{text} {moment.year}"
+
+
+def moment(local: datetime, today: date, language: Language) -> str:
+    """A time of a day: ``tomorrow, 18:00``, ``Tue 16 June, 18:00``, ``明天18:00``, ``6月16日（周二）18:00``."""
+    said = _NEAR.get((local.date() - today).days, {}).get(language) or date_alone(local.date(), today, language)
+    return f"{said}{local:%H:%M}" if language == "zh" else f"{said}, {local:%H:%M}"
 
 
 def span(earliest: date, latest: date, today: date, language: Language) -> str:

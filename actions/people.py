@@ -1,4 +1,4 @@
-"""Handing over to a person: asked for, after an insult, after a complaint."""
+"""Handing over to a person: asked for, or after an insult."""
 
 from actions.action import CustomerAction, hand_over
 from actions.context import TurnContext
@@ -25,17 +25,6 @@ class InsultAction(CustomerAction):
     async def serve(self, context: TurnContext, replies: Replies) -> list[Event]:
         """Apologise, hand over."""
         return hand_over(replies, "utter_handoff_angry", "angry")
-
-
-class ComplaintAction(CustomerAction):
-    """A complaint: apologise and offer a colleague; fury gets one at once."""
-
-    action_name = "action_complaint"
-
-    async def serve(self, context: TurnContext, replies: Replies) -> list[Event]:
-        """Apologise, offer."""
-        replies.offer_person("utter_complaint", "task")
-        return []
 
 
 def handoff_reason(context: TurnContext) -> str:

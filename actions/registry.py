@@ -9,9 +9,11 @@ from actions.action import CustomerAction
 from actions.answer import AnswerAction
 from actions.catalogue.action import ASKED as WHICH_PRODUCT
 from actions.catalogue.action import ProductAction
+from actions.complaints.action import ComplaintAction
+from actions.complaints.form import AfterComplaint, AskComplaint, ValidateComplaintForm
 from actions.context import TurnContext
 from actions.order_status import DeliveryProblemAction, DeliveryTimeAction, OrderStatusAction
-from actions.people import ComplaintAction, HandoffAction, InsultAction
+from actions.people import HandoffAction, InsultAction
 from actions.proof.form import ValidateProofForm
 from actions.proof.gate import Gate
 from actions.proof.questions import AfterProof, AskProofCode, AskProofContact
@@ -19,6 +21,7 @@ from actions.recommend import RecommendAction
 from actions.replies import Event, Goal, Replies
 from actions.services import Services
 from actions.small_answers import AffirmAction, DenyAction, InformAction
+from actions.tasks.cues import wants_a_change
 from actions.tasks.engine import Engine
 from actions.tasks.form import AfterTask, AskTask, ValidateTaskForm
 from actions.tasks.start import GOAL, TaskAction
@@ -50,13 +53,20 @@ def all_actions(services: Services) -> tuple[CustomerAction, ...]:
     }
     inform = InformAction(services, goals, answer)
     recommend = RecommendAction(services)
+    complaint = ComplaintAction(services)
 
     async def facts(context: TurnContext, replies: Replies) -> list[Event] | None:
         told = await account.tell(context, replies)
         return await product.tell(context, replies) if told is None else told
 
+    async def complain(context: TurnContext, replies: Replies) -> list[Event]:
+        serve = task.serve if wants_a_change(context.text) else complaint.serve
+        return await serve(context, replies)
+
+    task.complain = complain
     for questions in (answer, product, status, time, problem, refund, himself, inform):
         questions.change = task.serve
+        questions.complain = complaint.serve
     for often_misread in (answer, recommend, refund, task, inform):
         often_misread.facts = facts
     return (
@@ -78,7 +88,10 @@ def all_actions(services: Services) -> tuple[CustomerAction, ...]:
         AfterTask(services),
         HandoffAction(services),
         InsultAction(services),
-        ComplaintAction(services),
+        complaint,
+        ValidateComplaintForm(services, complaint),
+        AskComplaint(services),
+        AfterComplaint(services),
         AffirmAction(services),
         DenyAction(services),
         inform,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from actions.desk_client import Verifier
+from actions.desk_client import Complaints, Verifier
 from actions.responses import ResponseBook
 from knowledge_base.retrieval.answerer import Answer, Found
 from recommender.wish import Wish
@@ -93,6 +93,7 @@ class Services:
     recommending: Recommending
     reading: Reading
     verifier: Verifier
+    complaints: Complaints
     book: ResponseBook
     proof: ProofSettings
     now: Callable[[], datetime]

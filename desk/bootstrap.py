@@ -11,6 +11,7 @@ from desk.api.access import Gate
 from desk.api.agent import BASE, AgentApi, AgentGate
 from desk.api.agent_socket import AgentSocket
 from desk.api.chat import ONE, ChatApi
+from desk.api.complaints import ComplaintsApi
 from desk.api.connection import Connections
 from desk.api.demo import DemoShop
 from desk.api.edge import cross_origin, errors_and_log, response_headers
@@ -31,6 +32,8 @@ from desk.bot.actions import Actions
 from desk.bot.calls import Outbound, Peer
 from desk.bot.rasa import Rasa
 from desk.bot.readiness import Readiness
+from desk.complaints.book import ComplaintBook
+from desk.complaints.watch import Watch
 from desk.conversations.answering import LONGEST_TURN, Answerer
 from desk.conversations.events import Hub
 from desk.conversations.journal import Journal
@@ -55,6 +58,7 @@ from desk.store.migrate import migrate
 from foundation.clock import BusinessClock
 from foundation.settings import Settings
 from knowledge_base.entries import EntryStore
+from storefront.policy_file import read_policy
 
 DEMO_CUSTOMERS = ("C0001", "C0002", "C0003", "C0004", "C0005", "C0006")
 """The demo shop's customers that the demo page offers to sign in as."""
@@ -73,6 +77,7 @@ class Timing:
     receipts: Patience = field(default_factory=Patience)
     at_the_end: float = PATIENCE_AT_THE_END
     learn_every: float = 5.0
+    watch_every: float = 5.0
 
 
 class Desk:
@@ -94,6 +99,8 @@ class Desk:
         self.hub = Hub()
         self.queue = Queue(self.database, self.hub)
         clock = BusinessClock.from_settings(settings)
+        courier = Courier.from_settings(settings)
+        policy = read_policy(settings.policy or None)
         self.journal = Journal(self.database, self.hub, clock)
         self.survey = Survey(self.database, self.actions, clock)
         self.ratings = Ratings(self.database, clock, self.survey)
@@ -115,9 +122,9 @@ class Desk:
         self.ownership = Ownership(
             self.database, self.hub, self.journal, self.queue, self.tracker, self.background, self.survey
         )
-        self.verification = Verification(
-            self.database, Courier.from_settings(settings), self.background, settings.internal_secret
-        )
+        self.verification = Verification(self.database, courier, self.background, settings.internal_secret)
+        self.book = ComplaintBook(self.database, self.hub, self.journal, policy, clock)
+        self.watch = Watch(self.database, self.hub, self.journal, self.book, courier, policy, timing.watch_every)
         self.entries = EntryStore(settings.database_url)
         self.learner = Learner(self.database, self.actions, self.entries, timing.learn_every)
         self.figures = AnswerFigures.from_settings(settings, self.database)
@@ -132,6 +139,7 @@ class Desk:
         await self.outbound.open()
         self.background.start(self.readiness.run())
         self.background.start(self.learner.run())
+        self.background.start(self.watch.run())
         await self.turns.recover()
         logger.info("started", extra={"port": self.settings.http_port})
         yield
@@ -164,12 +172,13 @@ def build_app(settings: Settings, timing: Timing | None = None) -> web.Applicati
         *ChatApi(desk.register, desk.turns, desk.queue, verifier, gate, desk.limits).endpoints(),
         *SatisfactionApi(gate, desk.ratings).endpoints(),
         *AgentApi(agent_gate, desk.ownership, desk.queue, desk.actions, desk.ratings).endpoints(),
+        *ComplaintsApi(agent_gate, desk.book).endpoints(),
         *EntriesApi(agent_gate, desk.entries).endpoints(),
         *FiguresApi(agent_gate, desk.figures, desk.satisfaction).endpoints(),
     )
     _route(app, public)
     _route(app, [serve(describe(public, _version()))])
-    _route(app, InternalApi(settings, desk.verification, desk.register).endpoints())
+    _route(app, InternalApi(settings, desk.verification, desk.register, desk.book).endpoints())
     app.router.add_route("*", "/internal/{name:.*}", _nothing_here)
     customer_socket = CustomerSocket(
         desk.register, desk.turns, desk.queue, desk.hub, gate, desk.limits, desk.connections, allowed

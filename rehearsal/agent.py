@@ -33,6 +33,14 @@ class Agent:
         async with self._session.post(path, json=body, headers=self._headers) as response:
             return await _taken(response)
 
+    async def complaints(self, conversation_id: str) -> list[dict[str, Any]]:
+        """All complaints of a conversation, the one due first in front."""
+        found: list[dict[str, Any]] = []
+        for status in ("open", "answered"):
+            async with self._session.get("/api/v1/agent/complaints", params={"status": status}) as response:
+                found += (await _taken(response))["complaints"]
+        return [one for one in found if one["conversation_id"] == conversation_id]
+
     async def proposals(self) -> list[dict[str, Any]]:
         """Past answers that wait for review."""
         async with self._session.get("/api/v1/agent/entries") as response:

@@ -1,10 +1,11 @@
 """What was expected of a turn or a conversation held against what was heard; pure, one sentence a problem."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
+from typing import Any
 
 from rehearsal.heard import Heard, Turn
-from rehearsal.script import Expected
+from rehearsal.script import Expected, OnRecord
 
 FAILED_TURN = frozenset({"desk_failed", "desk_holding"})
 """What the desk says when the bot did not answer, or not in time."""
@@ -58,6 +59,21 @@ def unlike_told(wanted: Mapping[str, object], told: Mapping[str, object] | None)
     for name, value in wanted.items():
         if told[name] != value:
             yield f"satisfaction.{name} is {told[name]!r}, must be {value!r}"
+
+
+def off_the_record(wanted: Sequence[OnRecord], found: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Where the complaints on record, as the agent API gives them, are not those expected."""
+    if len(wanted) != len(found):
+        yield f"complaints has {len(found)} entries, not {len(wanted)}: {[one['texts'] for one in found]}"
+        return
+    for number, (one, complaint) in enumerate(zip(wanted, found, strict=True), start=1):
+        for name, value in one.named.items():
+            actual = complaint[f"{name}_id" if name in ("order", "customer") else name]
+            if actual != value:
+                yield f"complaints[{number}].{name} is {actual!r}, must be {value!r}"
+        for text in one.texts:
+            if not any(text in said for said in complaint["texts"]):
+                yield f"complaints[{number}] does not hold {text!r}: {complaint['texts']}"
 
 
 def _is_wanted(name: str, expected: Expected) -> bool:

@@ -22,6 +22,7 @@ BY_THE_DESK = frozenset(
         "desk_holding",
         "desk_handed_over",
         "desk_stayed",
+        "desk_complaint_late",
         "desk_satisfaction_ask",
         "desk_satisfaction_thanks",
         "desk_satisfaction_reason",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from aiohttp import ClientError
 
 from rehearsal.agent import agent
-from rehearsal.checking import leaked, turn_problems, unlike_told, unwanted
+from rehearsal.checking import leaked, off_the_record, turn_problems, unlike_told, unwanted
 from rehearsal.domain import Domain
 from rehearsal.forging import let_in
 from rehearsal.heard import Heard, Turn, heard, heard_turn
@@ -179,4 +179,7 @@ class _Performance:
             async with agent(self.stage.house) as person:
                 told = (await person.view(shopper.conversation_id))["satisfaction"]
             problems += unlike_told(wanted.satisfaction, told)
+        if wanted.complaints is not None:
+            async with agent(self.stage.house) as person:
+                problems += off_the_record(wanted.complaints, await person.complaints(shopper.conversation_id))
         return [f"after: {problem}" for problem in problems]

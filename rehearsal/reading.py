@@ -17,6 +17,7 @@ from rehearsal.script import (
     Expected,
     Forge,
     Forgery,
+    OnRecord,
     Pick,
     Say,
     ShopChanges,
@@ -35,6 +36,8 @@ KEYS = (
     "conversation", "language", "customer", "guest", "proven", "given", "verification", "steps", "after", "never",
     "never_said",
 )  # fmt: skip
+TOPICS = ("late", "goods", "money", "treatment", "waiting", "rules", "other")
+COMPLAINT = ("topic", "order", "customer", "status", "texts")
 EXPECTED = ("bot", "not", "facts", "choices", "state")
 
 Value = TypeVar("Value")
@@ -176,7 +179,7 @@ def _alternatives(value: object, place: str) -> tuple[str, ...]:
 
 def _after(value: object, place: str) -> After:
     fields = mapping(value, place)
-    _only(fields, (*KINDS, "unchanged", "changes", "satisfaction"), place)
+    _only(fields, (*KINDS, "unchanged", "changes", "satisfaction", "complaints"), place)
     changes, unchanged = fields.get("changes"), fields.get("unchanged", False)
     if not isinstance(unchanged, bool):
         raise PartError(f"{place}.unchanged must be true or false")
@@ -184,7 +187,8 @@ def _after(value: object, place: str) -> After:
         raise PartError(f"{place}.changes must be the number of receipts")
     named = {key: part for key, part in fields.items() if key in KINDS}
     satisfaction = _satisfaction(fields["satisfaction"], f"{place}.satisfaction") if "satisfaction" in fields else None
-    return After(_changes(named, place, exact=True), unchanged, changes, satisfaction)
+    complaints = _list(fields["complaints"], f"{place}.complaints", _on_record) if "complaints" in fields else None
+    return After(_changes(named, place, exact=True), unchanged, changes, satisfaction, complaints)
 
 
 def _satisfaction(value: object, place: str) -> Mapping[str, object]:
@@ -197,6 +201,21 @@ def _status(value: object, place: str) -> int:
     if value not in REFUSALS:
         raise PartError(f"{place} must be one of {', '.join(map(str, REFUSALS))}")
     return int(str(value))
+
+
+def _on_record(value: object, place: str) -> OnRecord:
+    fields = mapping(value, place)
+    _only(fields, COMPLAINT, place)
+    if "topic" in fields:
+        _one_of(fields["topic"], TOPICS, f"{place}.topic")
+    return OnRecord(
+        {
+            name: None if fields[name] is None else _text(fields[name], f"{place}.{name}")
+            for name in COMPLAINT
+            if name in fields and name != "texts"
+        },
+        _list(fields.get("texts", []), f"{place}.texts", _text),
+    )
 
 
 def _changes(value: object, place: str, *, exact: bool = False) -> ShopChanges:

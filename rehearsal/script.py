@@ -101,16 +101,26 @@ Step = Say | Pick | Behind | Forge | SignIn | AgentDoes
 
 
 @dataclass(frozen=True)
+class OnRecord:
+    """A complaint at the desk: its named fields (None: nothing), and pieces that its texts hold."""
+
+    named: Mapping[str, str | None] = field(default_factory=dict)
+    texts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class After:
     """The shop at the end: ``named`` is compared; ``unchanged`` compares all the rest with what was before.
 
     ``satisfaction`` names what agents must read of the customer's, in the words of their API.
+    ``complaints`` are all that the conversation left on record; None when nothing is asked of them.
     """
 
     named: ShopChanges = ShopChanges()
     unchanged: bool = False
     changes: int | None = None
     satisfaction: Mapping[str, object] | None = None
+    complaints: tuple[OnRecord, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,8 @@ class Stage:
 
     def newest_code(self, conversation_id: str) -> str | None:
         """The newest code that was sent in a conversation, None when there is none."""
-        codes = [mail["code"] for mail in self.house.mails() if mail["conversation_id"] == conversation_id]
+        mails = [mail for mail in self.house.mails() if mail["conversation_id"] == conversation_id]
+        codes = [mail["code"] for mail in mails if mail["code"]]
         return codes[-1] if codes else None
 
     def identity(self, customer_id: str, age: timedelta = timedelta(0), **claims: Any) -> str:

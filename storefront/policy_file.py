@@ -12,6 +12,7 @@ from storefront.policy import (
     AddressRules,
     AfterSalesRules,
     CancelRules,
+    ComplaintRules,
     Contact,
     DeliveryRules,
     ExchangeRules,
@@ -61,6 +62,7 @@ def _policy(file: Section) -> Policy:
         exchange=_exchange(file.table("exchange")),
         refund=_refund(file.table("refund")),
         delivery=_delivery(file.table("delivery")),
+        complaints=_complaints(file.table("complaints")),
         contact=_contact(file.table("contact")),
     )
     file.close()
@@ -201,6 +203,24 @@ def _delivery(section: Section) -> DeliveryRules:
         zones=tuple(_zone(zone) for zone in section.tables("zones")),
         abroad=_abroad(section, default.abroad),
     )
+    section.close()
+    return rules
+
+
+def _complaints(section: Section) -> ComplaintRules:
+    default = ComplaintRules()
+    hours = section.count("answer_within_hours")
+    if hours == 0:
+        raise BadPolicyError(f"{section.label('answer_within_hours')} must be at least 1")
+    rules = ComplaintRules(
+        answer_within=default.answer_within if hours is None else timedelta(hours=hours),
+        opens=_time(section, "opens", default.opens),
+        closes=_time(section, "closes", default.closes),
+        weekends=section.flag("weekends", default.weekends),
+        closed=_dates(section, "closed"),
+    )
+    if rules.opens >= rules.closes:
+        raise BadPolicyError(f"{section.label('closes')} must be later than {section.label('opens')}")
     section.close()
     return rules
 

@@ -54,7 +54,7 @@ class ValidateProofForm(CustomerAction):
         if context.intent in ("abort", "deny"):
             replies.say("utter_proof_abort")
             return [SlotSet("goal", None), SlotSet("requested_slot", None)]
-        return soothe(context, replies)
+        return [] if context.intent == "complaint" else soothe(context, replies)
 
     def _is_enough(self, context: TurnContext, identity: Identity) -> bool:
         return not context.slots.get("proof_for_change") or self._gate.suffices_for_change(identity)

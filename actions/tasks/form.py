@@ -8,6 +8,7 @@ from dataclasses import replace
 from rasa_sdk.events import SlotSet
 
 from actions.action import CustomerAction, end_form
+from actions.complaints.topics import says_he_complains
 from actions.context import TurnContext
 from actions.mood import is_furious
 from actions.order_choice import pointed_at
@@ -101,7 +102,9 @@ class ValidateTaskForm(CustomerAction):
     async def _otherwise(
         self, task: Task, waiting: tuple[Task, ...], world: World, context: TurnContext, replies: Replies
     ) -> list[Event]:
-        """The message answers nothing: he says no, wants something else, asks something, or was not understood."""
+        """The message answers nothing: he complains, says no, wants or asks something else, or was not understood."""
+        if context.intent == "complaint" or says_he_complains(context.text):
+            return []
         if context.intent in ("deny", "abort"):
             return await self._kept(waiting, world, context, replies)
         if task.asked == "confirm" and is_hedged(context):

@@ -13,6 +13,7 @@ from desk.api.endpoint import answer
 from desk.api.errors import ApiError
 from desk.api.types import ErrorAnswer, ErrorDetail
 from desk.bot.calls import UnavailableError
+from desk.complaints.model import AlreadyAnsweredError, UnknownComplaintError, UnknownTurnError
 from desk.conversations.line import LineTooLongError
 from desk.conversations.register import NoTokenError, OtherConversationError
 from desk.conversations.state import ImpossibleTransitionError
@@ -50,6 +51,9 @@ _STATUSES: tuple[tuple[type[Exception], int, str], ...] = (
     (UnavailableError, 503, "a service behind the desk is away; try again"),
     (NotAnsweredError, 503, "the message is kept but cannot be answered now; send it again with the same id"),
     (UnknownEntryError, 404, "there is no such entry or version"),
+    (UnknownComplaintError, 404, "there is no such complaint"),
+    (UnknownTurnError, 404, "the conversation has no such turn"),
+    (AlreadyAnsweredError, 409, "the complaint has been answered already"),
     (SQLAlchemyError, 503, "the message store is away; try again"),
 )
 

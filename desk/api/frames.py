@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from types import MappingProxyType
 from typing import Annotated, Literal
 
@@ -11,7 +12,15 @@ from desk.api.errors import ApiError
 from desk.api.parsing import read_json, validated
 from desk.api.types import Incoming, NewMessage
 from desk.api.wire import agent_message_out, message_out, queue_out
-from desk.conversations.events import Event, MessageStored, QueueChanged, ReadUpTo, StateChanged, Typing
+from desk.conversations.events import (
+    ComplaintsChanged,
+    Event,
+    MessageStored,
+    QueueChanged,
+    ReadUpTo,
+    StateChanged,
+    Typing,
+)
 from desk.conversations.model import Role
 from desk.conversations.state import State
 
@@ -114,6 +123,8 @@ def agent_frame(event: Event) -> str | None:
     match event:
         case QueueChanged():
             return json.dumps({"type": "queue", **queue_out(event).model_dump(mode="json")}, ensure_ascii=False)
+        case ComplaintsChanged():
+            return json.dumps({"type": "complaints", **asdict(event)})
         case MessageStored(state=state, message=message) if message.private or state in (State.PENDING, State.HUMAN):
             body = agent_message_out(message).model_dump(mode="json")
             frame = {"type": "message", "conversation_id": event.conversation_id, "message": body}

@@ -1,4 +1,4 @@
-"""What the action server asks of the desk; without the internal secret these paths do not exist."""
+"""What the action server asks and tells the desk; without the internal secret these paths do not exist."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -8,10 +8,13 @@ from typing import Annotated, Literal
 from aiohttp import web
 from pydantic import Field
 
+from desk.api.complaint_types import ComplaintHeard, ComplaintRecorded
 from desk.api.endpoint import Endpoint, answer
 from desk.api.errors import ApiError
 from desk.api.parsing import read_body
 from desk.api.types import Incoming, Nothing, Outgoing
+from desk.complaints.book import ComplaintBook
+from desk.complaints.model import Heard, Topic
 from desk.conversations.register import Register
 from desk.identity.verification import Addressee, Verification
 from foundation.settings import Settings
@@ -56,12 +59,13 @@ class DetailsProof(Incoming):
 
 
 class InternalApi:
-    """Codes and proofs."""
+    """Codes, proofs and complaints."""
 
-    def __init__(self, settings: Settings, verification: Verification, register: Register) -> None:
+    def __init__(self, settings: Settings, verification: Verification, register: Register, book: ComplaintBook) -> None:
         self._settings = settings
         self._verification = verification
         self._register = register
+        self._book = book
 
     def endpoints(self) -> Iterable[Endpoint]:
         """The endpoints; they are not part of the public description."""
@@ -70,6 +74,7 @@ class InternalApi:
             Endpoint("POST", f"{base}/verifications", self.send, "Send a code", Nothing, CodeWanted, 202),
             Endpoint("POST", f"{base}/verifications/check", self.check, "Check a code", CodeChecked, CodeGiven),
             Endpoint("POST", f"{base}/identities", self.prove, "Keep a proof by details", Nothing, DetailsProof),
+            Endpoint("POST", f"{base}/complaints", self.complain, "Record", ComplaintRecorded, ComplaintHeard),
         )
 
     async def send(self, request: web.Request) -> web.Response:
@@ -102,6 +107,22 @@ class InternalApi:
         identity = Identity(body.customer_id, body.method, datetime.now(UTC).isoformat(), may_change)
         await self._register.prove_in_chat(body.conversation_id, identity)
         return answer(Nothing())
+
+    async def complain(self, request: web.Request) -> web.Response:
+        """Record a complaint; the same turn again gives the same answer."""
+        self._admit(request)
+        body = await read_body(request, ComplaintHeard)
+        heard = Heard(
+            conversation_id=body.conversation_id,
+            turn_id=body.turn_id,
+            topic=Topic(body.topic),
+            text=body.text,
+            language=body.language,
+            order_id=body.order_id,
+            email=body.email,
+        )
+        complaint, is_new = await self._book.record(heard)
+        return answer(ComplaintRecorded(number=complaint.number, promised_at=complaint.promised_at, is_new=is_new))
 
     def _admit(self, request: web.Request) -> None:
         if not same_secret(request.headers.get(SECRET_HEADER), self._settings.internal_secret):

@@ -41,5 +41,9 @@ export const claim = (id) => call("POST", `${of(id)}/claim`, {});
 export const giveBack = (id, note) => call("POST", `${of(id)}/return`, note ? { note } : {});
 export const close = (id) => call("POST", `${of(id)}/close`, {});
 
+/** Complaints that wait for an answer, the one due first in front. */
+export const complaints = async () => (await call("GET", "complaints?status=open")).complaints;
+export const answerComplaint = (number, text) => call("POST", `complaints/${encodeURIComponent(number)}/answer`, { text });
+
 /** A reply the customer sees, or a private note; the same `client_message_id` is stored once. */
 export const write = (id, kind, text, clientMessageId) => call("POST", `${of(id)}/${kind}`, { text, client_message_id: clientMessageId });

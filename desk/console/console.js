@@ -3,6 +3,7 @@
 import { element, fill } from "/widget/dom.js";
 import * as api from "/agent/api.js";
 import { ask } from "/agent/ask.js";
+import { ComplaintsView } from "/agent/complaints.js";
 import { ConversationView } from "/agent/conversation.js";
 import { AgentSocket } from "/agent/live.js";
 import { showLogin } from "/agent/login.js";
@@ -21,6 +22,7 @@ class Console {
   #locale = firstLocale();
   #me = null;
   #queue = { pending: [], active: [] };
+  #complaints = [];
   #current = null;
   #detail = null;
   #unseen = new Set();
@@ -36,6 +38,10 @@ class Console {
     onSessionOver: () => this.#leave(this.#words.expired),
   });
   #queueView = new QueueView((id) => this.#open(id));
+  #complaintsView = new ComplaintsView({
+    open: (id) => this.#open(id),
+    answer: (number, text) => this.#answerComplaint(number, text),
+  });
   #conversationView = new ConversationView({
     claim: () => this.#claim(),
     giveBack: () => this.#giveBack(),
@@ -69,7 +75,7 @@ class Console {
 
   #enter(agent) {
     this.#me = agent.name;
-    fill(this.#app, this.#bar, element("div", { class: "columns" }, this.#queueView.node, this.#conversationView.node, this.#sideView.node), this.#toast);
+    fill(this.#app, this.#bar, element("div", { class: "columns" }, element("div", { class: "queue" }, this.#queueView.node, this.#complaintsView.node), this.#conversationView.node, this.#sideView.node), this.#toast);
     this.#draw();
     this.#socket.open();
     this.#open(fromHash());
@@ -79,6 +85,7 @@ class Console {
     this.#socket.close();
     this.#me = this.#detail = this.#current = null;
     this.#queue = { pending: [], active: [] };
+    this.#complaints = [];
     document.documentElement.lang = this.#locale === "zh" ? "zh-CN" : "en";
     document.title = this.#words.desk;
     showLogin(this.#app, {
@@ -99,6 +106,7 @@ class Console {
 
   #up() {
     this.#setOnline(true);
+    this.#loadComplaints();
     if (this.#current) this.#reload();
   }
 
@@ -122,6 +130,26 @@ class Console {
     this.#draw();
   }
 
+  async #loadComplaints() {
+    try {
+      this.#complaints = await api.complaints();
+    } catch (cause) {
+      this.#trouble(cause);
+    }
+    this.#draw();
+  }
+
+  async #answerComplaint(number, text) {
+    try {
+      await api.answerComplaint(number, text);
+      await this.#loadComplaints();
+      return true;
+    } catch (cause) {
+      this.#trouble(cause);
+      return false;
+    }
+  }
+
   async #reload() {
     const id = this.#current;
     try {
@@ -143,6 +171,7 @@ class Console {
   #receive(frame) {
     const mine = frame.conversation_id === this.#current;
     if (frame.type === "queue") this.#learnQueue(frame);
+    else if (frame.type === "complaints") this.#loadComplaints();
     else if (frame.type === "message") this.#learnMessage(frame, mine);
     else if (frame.type === "state" && mine) this.#reloadSoon();
     else if (frame.type === "read") this.#reads.set(frame.conversation_id, frame.seq);
@@ -282,11 +311,12 @@ class Console {
     const words = this.#words;
     const locale = this.#locale;
     document.documentElement.lang = locale === "zh" ? "zh-CN" : "en";
-    const waiting = this.#queue.pending.length;
+    const waiting = this.#queue.pending.length + this.#complaints.filter((complaint) => complaint.urgent).length;
     document.title = `${waiting ? `(${waiting}) ` : ""}${words.desk}`;
     this.#app.classList.toggle("reading", this.#current !== null);
     this.#drawBar(words);
     this.#queueView.draw({ queue: this.#queue, me: this.#me, current: this.#current, words, unseen: this.#unseen });
+    this.#complaintsView.draw({ complaints: this.#complaints, words, locale });
     this.#conversationView.draw({ detail: this.#detail, opening: this.#current !== null, me: this.#me, words, locale, typing: this.#typing, readUpTo: this.#reads.get(this.#current) ?? 0 });
     this.#sideView.draw({ detail: this.#detail, words, locale });
   }

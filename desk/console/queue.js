@@ -9,7 +9,7 @@ export const ordered = ({ pending, active }, me) => [...pending, ...active.filte
 
 export class QueueView {
   #onOpen;
-  node = element("nav", { class: "queue" });
+  node = element("nav");
 
   constructor(onOpen) {
     this.#onOpen = onOpen;

@@ -37,6 +37,11 @@ export const WORDS = {
     sentiment: { positive: "满意", neutral: "平静", negative: "不满" }, intent: (label) => INTENTS_ZH[label] ?? spaced(label), topic: (label) => TOPICS_ZH[label] ?? spaced(label),
     backTitle: "交还给机器人？", backText: "顾客接下来由机器人接待。可以留一句备注给同事。", closeTitle: "结束这次会话？", closeText: "顾客再次发消息时会开始新的会话。", cancel: "取消",
     conflict: "没有成功：会话已被同事接手，或状态已改变。", failed: "没有成功，内容已保留，请再试一次。",
+    complaints: {
+      title: "投诉", none: "没有待答复的投诉。", overdue: "已超时", urgent: "即将到期", order: (number) => `订单 ${number}`, open: "打开会话",
+      label: (number) => `答复投诉 ${number}`, hint: "答复顾客…", send: "发送答复", byMail: "会发到对话里，也会发邮件。", inChat: "会发到对话里。",
+      topic: { late: "晚到或丢失", goods: "商品问题", money: "价格扣款", treatment: "服务态度", waiting: "无人答复", rules: "规定", other: "其他" },
+    },
     keys: [["Alt ↑ ↓", "切换会话"], ["Alt C", "接手"], ["Alt 1–5", "使用参考回答"], ["Alt N", "回复 / 备注"], ["Alt B", "交还机器人"], ["Enter", "发送"]],
   },
   en: {
@@ -60,6 +65,11 @@ export const WORDS = {
     sentiment: { positive: "Positive", neutral: "Neutral", negative: "Negative" }, intent: spaced, topic: spaced,
     backTitle: "Hand back to the bot?", backText: "The bot goes on with this customer. You can leave a note for colleagues.", closeTitle: "Close this conversation?", closeText: "The customer's next message opens a new one.", cancel: "Cancel",
     conflict: "That did not work: a colleague was faster, or the conversation has moved on.", failed: "That did not work. Your text is kept; please try again.",
+    complaints: {
+      title: "Complaints", none: "No complaint waits for an answer.", overdue: "Overdue", urgent: "Due soon", order: (number) => `Order ${number}`, open: "Open the conversation",
+      label: (number) => `Answer to complaint ${number}`, hint: "Answer the customer…", send: "Send the answer", byMail: "Goes to the chat and by e-mail.", inChat: "Goes to the chat.",
+      topic: { late: "Late or lost", goods: "Goods", money: "Price or charge", treatment: "Treatment", waiting: "No answer", rules: "Rules", other: "Other" },
+    },
     keys: [["Alt ↑ ↓", "Switch conversation"], ["Alt C", "Claim"], ["Alt 1–5", "Use a suggestion"], ["Alt N", "Reply / note"], ["Alt B", "Hand back"], ["Enter", "Send"]],
   },
 };

@@ -72,7 +72,16 @@ class QueueChanged:
     active: tuple[QueueEntry, ...]
 
 
-Event = MessageStored | StateChanged | Typing | ReadUpTo | CustomerChanged | QueueChanged
+@dataclass(frozen=True)
+class ComplaintsChanged:
+    """How many complaints are open, how many of them soon due, and how many overdue."""
+
+    open: int
+    urgent: int
+    overdue: int
+
+
+Event = MessageStored | StateChanged | Typing | ReadUpTo | CustomerChanged | QueueChanged | ComplaintsChanged
 
 
 class Listener:
@@ -124,7 +133,7 @@ class Hub:
 
     def publish(self, event: Event) -> None:
         """Tell the listeners; nobody waits for them."""
-        if not isinstance(event, QueueChanged):
+        if not isinstance(event, QueueChanged | ComplaintsChanged):
             for listener in tuple(self._customers.get(event.conversation_id, ())):
                 listener.put(event)
         for listener in tuple(self._agents):

@@ -47,6 +47,37 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "zh": "本次对话已结束，谢谢您。",
             "en": "This conversation is closed. Thank you.",
         },
+        "complaint_answered": {
+            "zh": "关于您的投诉 {number}，客服 {name} 回复您：",
+            "en": "{name} answers your complaint {number}:",
+        },
+        "complaint_late": {
+            "zh": "关于您的投诉 {number}：我们答应过的时间已经到了，却还没有给您答复，这是我们的错，真的很抱歉。"
+            "我们已经提醒同事优先处理，最迟 {when} 回复您。",
+            "en": "About your complaint {number}: we promised you an answer by now and have not kept our word. "
+            "That is our fault, and we are sorry. It is first in line now; you will have the answer by {when} our time "
+            "at the latest.",
+        },
+        "complaint_late_subject": {
+            "zh": "您的投诉 {number}：答复晚了，很抱歉",
+            "en": "Your complaint {number}: our answer is late, and we are sorry",
+        },
+        "complaint_late_letter": {
+            "zh": "您好：\n\n您的投诉 {number} 没有在我们答应的时间得到答复，这是我们的错，真的很抱歉。"
+            "我们已经提醒同事优先处理，最迟 {when} 在聊天里和邮件里回复您。",
+            "en": "Hello,\n\nwe promised you an answer to your complaint {number} by now and have not kept our word. "
+            "That is our fault, and we are sorry. It is first in line now; you will have the answer by {when} our time "
+            "at the latest, in the chat and by e-mail.",
+        },
+        "complaint_answer_subject": {
+            "zh": "关于您的投诉 {number}",
+            "en": "Your complaint {number}",
+        },
+        "complaint_answer_letter": {
+            "zh": "您好：\n\n关于您的投诉 {number}，我们的答复是：\n\n{answer}\n\n您也可以在聊天里继续和我们说。",
+            "en": "Hello,\n\nthis is our answer to your complaint {number}:\n\n{answer}\n\n"
+            "You can go on talking to us in the chat.",
+        },
         "person": {"zh": "找人工客服", "en": "Talk to a person"},
         "stay": {"zh": "继续和智能客服聊", "en": "Stay with the assistant"},
         "satisfaction_ask": {
@@ -104,9 +135,9 @@ def sentence(name: str, language: str, /, **facts: object) -> str:
     return _SENTENCES[name]["zh" if language == "zh" else "en"].format(**facts)
 
 
-def said(name: str, language: str, choices: tuple[ChoiceDraft, ...] = ()) -> Draft:
+def said(name: str, language: str, choices: tuple[ChoiceDraft, ...] = (), /, **facts: object) -> Draft:
     """The named sentence as a message of the bot, named ``desk_<name>``."""
-    return Draft(Role.BOT, sentence(name, language), language, choices=choices, response=f"desk_{name}")
+    return Draft(Role.BOT, sentence(name, language, **facts), language, choices=choices, response=f"desk_{name}")
 
 
 def offer_of_a_person(language: str) -> ChoiceDraft:

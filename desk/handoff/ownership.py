@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.background import Background
 from desk.bot.calls import UnavailableError
+from desk.complaints.book import close_in_person
 from desk.conversations.events import Hub, QueueEntry, StateChanged, Typing
 from desk.conversations.journal import Journal
 from desk.conversations.language import guess
@@ -108,6 +109,7 @@ class Ownership:
             )
             await conversations.tell_tracker(connection, conversation_id, "return", summary)
             said = await self._say(connection, conversation, "returned")
+            await close_in_person(connection, conversation, agent, said[0].created_at)
         await self._moved(conversation, said)
         self._background.start(self._tell_tracker(conversation_id))
 
@@ -121,6 +123,7 @@ class Ownership:
             said = await self._say(connection, conversation, "closed")
             asked = await self._survey.at_close(connection, conversation)
             said += await self._journal.write(connection, conversation_id, asked)
+            await close_in_person(connection, conversation, agent, said[0].created_at)
         await self._moved(conversation, said)
 
     async def _held(self, connection: AsyncConnection, conversation_id: str, agent: str) -> Conversation:

@@ -1,1 +1,1 @@
-"""Letters that carry verification codes: a port and its adapters (SMTP, outbox folder)."""
+"""Letters that carry verification codes and answers to complaints: a port and its adapters (SMTP, outbox folder)."""

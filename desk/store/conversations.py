@@ -253,6 +253,7 @@ async def to_learn_from(connection: AsyncConnection, limit: int) -> tuple[Conver
             select(written.c.seq)
             .where(
                 written.c.conversation_id == _table.c.id,
+                written.c.epoch == _table.c.epoch,
                 written.c.role == "agent",
                 written.c.private.is_(False),
                 written.c.seq > _table.c.learnt_seq,

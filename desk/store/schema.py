@@ -164,6 +164,42 @@ challenges = Table(
     Column("expires_at", UtcMoment, nullable=False),
 )
 
+complaints = Table(
+    "complaints",
+    metadata,
+    Column("number", String(10), primary_key=True),
+    Column("conversation_id", ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("epoch", Integer, nullable=False),
+    Column("customer_id", String(128)),
+    Column("order_id", String(64)),
+    Column("topic", String(20), nullable=False),
+    Column("language", String(5), nullable=False),
+    Column("email", String(320)),
+    Column("created_at", UtcMoment, nullable=False),
+    # From when on little of the promised time is left, and the promise itself; both by the business clock.
+    Column("urgent_at", UtcMoment, nullable=False),
+    Column("due_at", UtcMoment, nullable=False),
+    # The second promise, made when the first was broken.
+    Column("late_until", UtcMoment),
+    Column("status", String(10), nullable=False),
+    Column("answered_by", String(100)),
+    Column("answered_at", UtcMoment),
+    Column("answer", Text),
+    # A letter still to be sent, and until when (in real time) the desk that took it up has for that.
+    Column("letter", String(10)),
+    Column("letter_after", UtcMoment),
+    Index(None, "status", "due_at"),
+)
+
+complaint_texts = Table(
+    "complaint_texts",
+    metadata,
+    Column("turn_id", String(64), primary_key=True),
+    Column("number", ForeignKey("complaints.number", ondelete="CASCADE"), nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    Column("created_at", UtcMoment, nullable=False),
+)
+
 agent_sessions = Table(
     "agent_sessions",
     metadata,

@@ -4,6 +4,7 @@ Nothing here reads a clock, a file or a database; times are aware datetimes. Wha
 comes to under these rules is worked out in ``storefront.changes``.
 """
 
+from storefront.policy.complaints import answer_due
 from storefront.policy.coupons import coupon_is_valid
 from storefront.policy.delivery import DeliveryWindow, estimated_delivery, shop_day
 from storefront.policy.permission import accepts_reason, is_open, may_change
@@ -14,6 +15,7 @@ from storefront.policy.rules import (
     AddressRules,
     AfterSalesRules,
     CancelRules,
+    ComplaintRules,
     Contact,
     Days,
     DeliveryRules,
@@ -38,6 +40,7 @@ __all__ = [
     "AfterSalesRules",
     "Allowed",
     "CancelRules",
+    "ComplaintRules",
     "Contact",
     "Days",
     "DeliveryRules",
@@ -57,6 +60,7 @@ __all__ = [
     "ReturnRules",
     "Zone",
     "accepts_reason",
+    "answer_due",
     "coupon_is_valid",
     "estimated_delivery",
     "is_open",

@@ -156,6 +156,17 @@ class DeliveryRules:
 
 
 @dataclass(frozen=True)
+class ComplaintRules:
+    """By when a complaint is answered; whole days count as days on which people work, the rest as their hours."""
+
+    answer_within: timedelta = timedelta(hours=24)
+    opens: time = time(9)
+    closes: time = time(18)
+    weekends: bool = False
+    closed: frozenset[date] = frozenset()
+
+
+@dataclass(frozen=True)
 class Contact:
     """How the shop is called and reached; what is empty is not told."""
 
@@ -178,6 +189,7 @@ class Policy:
     exchange: ExchangeRules = ExchangeRules()
     refund: RefundRules = RefundRules()
     delivery: DeliveryRules = DeliveryRules()
+    complaints: ComplaintRules = ComplaintRules()
     contact: Contact = Contact()
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from aiohttp import web
 
 from actions.api import Api
-from actions.desk_client import Checked
+from actions.desk_client import Checked, ComplaintHeard, ComplaintRecorded, DeskUnavailableError
 from actions.registry import all_actions, executor_for
 from actions.responses import ResponseBook
 from actions.server import WARMTH, make_app
@@ -58,6 +58,21 @@ class FakeVerifier:
 
     async def record_identity(self, conversation_id: str, customer_id: str, may_change: bool) -> None:
         self.recorded.append(customer_id)
+
+
+@dataclass
+class FakeComplaints:
+    """A desk that keeps one open complaint a conversation, or is away."""
+
+    heard: list[ComplaintHeard] = field(default_factory=list)
+    is_away: bool = False
+
+    async def record_complaint(self, heard: ComplaintHeard) -> ComplaintRecorded:
+        if self.is_away:
+            raise DeskUnavailableError("away")
+        is_new = heard.conversation_id not in {one.conversation_id for one in self.heard}
+        self.heard.append(heard)
+        return ComplaintRecorded("C-2345A", NOW + timedelta(days=1), is_new)
 
 
 ENTRIES = {
@@ -180,6 +195,7 @@ class Backstage:
 
     shop: SqliteShop
     verifier: FakeVerifier
+    complaints: FakeComplaints
     services: Services
     actions: dict[str, Any] = field(default_factory=dict)
     """What the executor runs, by name; filled by ``action_server``."""
@@ -190,7 +206,7 @@ async def backstage(folder: Path, by_details: bool = False, details_may_change: 
     policy = read_policy()
     shop = SqliteShop(folder / "shop.db", policy)
     await shop.load(SAMPLES)
-    verifier = FakeVerifier()
+    verifier, complaints = FakeVerifier(), FakeComplaints()
     services = Services(
         shop=shop,
         policy=policy,
@@ -198,12 +214,13 @@ async def backstage(folder: Path, by_details: bool = False, details_may_change: 
         recommending=FakeRecommending(),
         reading=FakeReading(),
         verifier=verifier,
+        complaints=complaints,
         book=ResponseBook.read(),
         proof=ProofSettings(SECRET, by_details, details_may_change),
         now=lambda: NOW + timedelta(minutes=5),
         real_now=lambda: datetime.now(UTC),
     )
-    return Backstage(shop, verifier, services)
+    return Backstage(shop, verifier, complaints, services)
 
 
 def action_server(behind: Backstage) -> web.Application:

@@ -78,11 +78,45 @@ async def test_an_insult_is_handed_over_with_an_apology(customer: Customer) -> N
     assert reply.custom("handoff") == [{"kind": "handoff", "reason": "angry"}]
 
 
-async def test_a_complaint_is_offered_a_person(customer: Customer) -> None:
+async def test_a_complaint_is_recorded_and_offered_a_person(customer: Customer) -> None:
     reply = await customer.say("I want to complain about the courier", "complaint", sentiment="negative")
-    assert reply.names == ["utter_complaint"]
+    assert reply.names == ["utter_complaint_treatment", "utter_complaint_recorded"]
+    assert "C-2345A" in reply.text
+    assert "Talk to a person" in reply.buttons
+    (heard,) = customer.behind.complaints.heard
+    assert (heard.topic, heard.text) == ("treatment", "I want to complain about the courier")
     reply = await customer.say("no", "deny")
     assert reply.names == ["utter_offer_declined"]
+
+
+async def test_a_desk_that_is_away_promises_nothing(customer: Customer) -> None:
+    customer.behind.complaints.is_away = True
+    reply = await customer.say("I want to complain about the courier", "complaint")
+    assert reply.names == ["utter_complaint"]
+    assert "C-2345A" not in reply.text
+    reply = await customer.say("yes", "affirm")
+    assert reply.names == ["utter_handoff"]
+
+
+async def test_what_happened_is_asked_once_and_recorded_whatever_it_is_taken_for(customer: Customer) -> None:
+    reply = await customer.say("我要投诉", "complaint")
+    assert reply.names == ["utter_complaint_what"]
+    reply = await customer.say("灯罩是碎的", "oos")
+    assert reply.names == ["utter_complaint_goods", "utter_complaint_recorded"]
+    assert [one.text for one in customer.behind.complaints.heard] == ["灯罩是碎的"]
+    reply = await customer.say("谢谢", "thanks")
+    assert reply.names == ["utter_thanks"]
+
+
+async def test_the_question_what_happened_is_let_go_after_two_digressions(customer: Customer) -> None:
+    await customer.say("I want to complain", "complaint")
+    reply = await customer.say("thanks", "thanks")
+    assert reply.names == ["utter_thanks", "utter_complaint_what_again"]
+    reply = await customer.say("hello", "greet")
+    assert reply.names == ["utter_greet"]
+    reply = await customer.say("the lamp is broken", "chitchat")
+    assert reply.names == ["utter_chitchat"]
+    assert customer.behind.complaints.heard == []
 
 
 async def test_an_offer_is_stale_after_another_message(customer: Customer) -> None:

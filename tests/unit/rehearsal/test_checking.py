@@ -1,8 +1,8 @@
 """A turn held against what was expected of it."""
 
-from rehearsal.checking import leaked, turn_problems, unlike_told, unwanted
+from rehearsal.checking import leaked, off_the_record, turn_problems, unlike_told, unwanted
 from rehearsal.heard import Heard, Turn, heard
-from rehearsal.script import Expected
+from rehearsal.script import Expected, OnRecord
 
 KNOWN = frozenset({"greet", "cancel_propose", "receipt_cancel_order", "refused_too_late", "desk_failed"})
 
@@ -80,3 +80,26 @@ def test_what_agents_read_of_the_customer_is_compared_where_it_is_named():
     assert list(unlike_told({"score": 2, "word": None}, told)) == []
     assert list(unlike_told({"score": 5, "reason": "rules"}, told)) == ["satisfaction.score is 2, must be 5"]
     assert list(unlike_told({}, None)) == ["satisfaction was not asked"]
+
+
+LATE = {"topic": "late", "order_id": "PL1", "customer_id": None, "status": "open", "texts": ["no parcel", "so rude"]}
+
+
+def test_complaints_on_record_are_compared_by_what_is_named():
+    wanted = OnRecord({"topic": "late", "order": "PL1", "customer": None}, ("parcel", "rude"))
+    assert list(off_the_record([wanted], [LATE])) == []
+    assert list(off_the_record([], [])) == []
+
+
+def test_a_complaint_that_differs_is_shown():
+    wanted = OnRecord({"topic": "goods", "order": None}, ("broken",))
+    assert list(off_the_record([wanted], [LATE])) == [
+        "complaints[1].topic is 'late', must be 'goods'",
+        "complaints[1].order is 'PL1', must be None",
+        "complaints[1] does not hold 'broken': ['no parcel', 'so rude']",
+    ]
+
+
+def test_a_complaint_too_many_or_too_few_is_a_problem():
+    assert list(off_the_record([], [LATE])) == ["complaints has 1 entries, not 0: [['no parcel', 'so rude']]"]
+    assert list(off_the_record([OnRecord()], [])) == ["complaints has 0 entries, not 1: []"]

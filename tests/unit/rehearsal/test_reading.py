@@ -9,7 +9,7 @@ import pytest
 from rehearsal.house import ROOT
 from rehearsal.parts import Keyed
 from rehearsal.reading import BadConversationError, read_conversations
-from rehearsal.script import AgentDoes, Behind, Expected, Forge, Forgery, Pick, Say, SignIn, Verification
+from rehearsal.script import AgentDoes, Behind, Expected, Forge, Forgery, OnRecord, Pick, Say, SignIn, Verification
 from storefront.model import OrderStatus
 
 GOOD = """
@@ -46,6 +46,7 @@ after:
   unchanged: true
   changes: 0
   satisfaction: {score: 2, reason: null}
+  complaints: [{topic: late, order: null, texts: [so late]}]
 never: [Emma]
 never_said: [handoff]
 """
@@ -98,6 +99,7 @@ def test_every_key_of_the_format_is_read(tmp_path):
     assert one.after.satisfaction == {"score": 2, "reason": None}
     assert one.after.named.parts["orders"]["PL1"]["delivered_at"] == datetime(2026, 6, 12, 2, tzinfo=UTC)
     assert (one.after.unchanged, one.after.changes) == (True, 0)
+    assert one.after.complaints == (OnRecord({"topic": "late", "order": None}, ("so late",)),)
     assert (one.never, one.never_said) == (("Emma",), ("handoff",))
 
 
@@ -138,6 +140,8 @@ def test_a_folder_is_read_with_all_its_documents(tmp_path):
         ("refused: 422", "refused: 500", ", document 1: steps[10].refused must be one of 409, 422"),
         ("{score: 2", "{stars: 2", ", document 1: after.satisfaction.stars is unknown; allowed are score"),
         ("changes: 0", "changes: -1", ", document 1: after.changes must be the number of receipts"),
+        ("topic: late", "topic: weather", ", document 1: after.complaints[1].topic must be one of late, goods"),
+        ("order: null", "orders: null", ", document 1: after.complaints[1].orders is unknown; allowed are topic"),
         ("variants: {P1:", "variants: {7:", ", document 1: given.variants: the key 7 must be a text"),
         ("steps:", "steps: [", ", line "),
     ],

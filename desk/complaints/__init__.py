@@ -1,0 +1,1 @@
+"""Complaints: recorded with a promise, answered by agents, watched so that the promise is kept."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
@@ -22,7 +22,7 @@ def _cleaned(word: str) -> str:
 
 
 Score = Annotated[int, Field(ge=1, le=5, description="5 is best")]
-ReasonCode = Annotated[Reason, Field(strict=False)]
+ReasonCode = Literal["too_slow", "not_understood", "not_solved", "rules", "unfriendly", "other"]
 Word = Annotated[str, Field(min_length=1, max_length=LONGEST_WORD), AfterValidator(_cleaned)]
 
 
@@ -36,14 +36,14 @@ class NewRating(Incoming):
     @property
     def feedback(self) -> Feedback:
         """The whole answer."""
-        return Feedback(self.score, self.reason, self.word)
+        return Feedback(self.score, Reason(self.reason) if self.reason else None, self.word)
 
 
 class RatingOut(Outgoing):
     """The answer as it stands."""
 
     score: int
-    reason: Reason | None
+    reason: ReasonCode | None
     word: str | None
     answered_at: datetime
 
@@ -54,7 +54,7 @@ class SatisfactionOut(Outgoing):
     served_by: str
     asked_at: datetime
     score: int | None
-    reason: Reason | None
+    reason: ReasonCode | None
     word: str | None
     answered_at: datetime | None
 
@@ -77,7 +77,7 @@ class ServerOut(SatisfactionTallyOut):
 class ReasonOut(Outgoing):
     """How often a reason was given."""
 
-    reason: Reason
+    reason: ReasonCode
     count: int
 
 
@@ -108,7 +108,7 @@ def satisfaction_figures_out(summary: SatisfactionSummary) -> SatisfactionFigure
         last=summary.last,
         total=SatisfactionTallyOut.model_validate(_tally(summary.total)),
         by=[ServerOut.model_validate({"served_by": who, **_tally(tally)}) for who, tally in summary.by.items()],
-        reasons=[ReasonOut(reason=reason, count=count) for reason, count in summary.reasons.items()],
+        reasons=[ReasonOut(reason=reason.value, count=count) for reason, count in summary.reasons.items()],
     )
 
 

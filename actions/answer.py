@@ -10,6 +10,8 @@ from actions.answer_facts import known_facts
 from actions.context import TurnContext
 from actions.replies import Choice, Event, Goal, Replies
 from actions.services import Services
+from actions.tasks.invoices.cues import INTENT as INVOICE
+from actions.tasks.invoices.cues import asks_what_is_not_done_here
 from actions.tasks.wishes import may_ask_for_a_change
 from knowledge_base.entries import MissingFactError, filled, named_facts
 from knowledge_base.retrieval.answerer import MOST_CHOICES, Answer, Candidate, Found
@@ -37,6 +39,8 @@ class AnswerAction(CustomerAction):
         """Search once, then say what was found or ask; an order number says what it is about when nothing else does."""
         if context.intent in NOT_UNDERSTOOD and "order_number" in context.mentions:
             return await self._goals["order_status"](context, replies)
+        if context.is_choice and context.intent == INVOICE:
+            return await self._goals["change"](context, replies)
         if entry_id := context.value("entry_id"):
             return await self._chosen(entry_id, context, replies)
         found = await self.services.answers.search(context.words, context.language)
@@ -44,6 +48,8 @@ class AnswerAction(CustomerAction):
             said = await self._say_or_ask(found.answer, context, replies)
             if said and context.intent == DAMAGED:
                 _offer_help(replies)
+            if said:
+                _offer_invoice(context, replies)
         elif may_ask_for_a_change(context):
             return await self._goals["change"](context, replies)
         elif context.intent == DAMAGED:
@@ -53,6 +59,7 @@ class AnswerAction(CustomerAction):
             await self._ask_back(found, context, replies)
         else:
             _say_nothing_found(context, replies)
+            _offer_invoice(context, replies)
         return []
 
     async def answer_or_ask_back(self, context: TurnContext, replies: Replies) -> bool:
@@ -129,6 +136,12 @@ def _offer_help(replies: Replies) -> None:
         replies.choice("person", "human", handoff_reason="task"),
     ]
     replies.say("utter_damaged_offer", choices)
+
+
+def _offer_invoice(context: TurnContext, replies: Replies) -> None:
+    """Behind a question about invoices: to have one issued, unless it asks for what is not done in a chat."""
+    if context.intent == INVOICE and not (context.form or asks_what_is_not_done_here(context.text)):
+        replies.say("utter_task_offer", [replies.choice("start_request_invoice", INVOICE)])
 
 
 def _say_nothing_found(context: TurnContext, replies: Replies) -> None:

@@ -1,4 +1,4 @@
-"""Money, days and payment methods as people of each language write them; no I/O, the day is an argument."""
+"""Money, days, names and payment methods as people of each language write them; no I/O, the day is an argument."""
 
 import re
 from collections.abc import Mapping
@@ -88,6 +88,26 @@ def carrier(name: str, language: Language) -> str:
     """A carrier's name; of one written in both scripts (``SF 顺丰``) the customer's."""
     own = [word for word in name.split() if word.isascii() == (language == "en")]
     return " ".join(own) or name
+
+
+def full_name(first_name: str, last_name: str) -> str:
+    """The name as it is written in its own script: 林小雨, Ann Green."""
+    parts = [first_name, last_name]
+    if all(not part.isascii() for part in parts):
+        return "".join(reversed(parts))
+    return " ".join(part for part in parts if part)
+
+
+def masked_email(email: str) -> str:
+    """An e-mail address that its owner knows again and nobody can write to: l***@example.com."""
+    name, at, domain = email.partition("@")
+    return f"{name[:1]}***{at}{domain}" if at else ""
+
+
+def masked_phone(phone: str) -> str:
+    """The last four digits of a phone number."""
+    digits = [char for char in phone if char.isdigit()]
+    return f"***{''.join(digits[-4:])}" if len(digits) > 4 else ""
 
 
 def listed(parts: list[str], language: Language) -> str:

@@ -20,7 +20,8 @@ _SURELY = re.compile(
 )
 _DO_IT = re.compile(
     r"(?:取消|撤掉|撤|退|换|改|办)(?:了|吧|呗|嘛|掉|就好|就行|它|货|单|一下)*[。.!！~～ ]*$"
-    r"|\b(?:cancel|return|exchange|swap|change|do) (?:it|them|that|this)\b(?: please)?\W*$",
+    r"|(?<![不别])(?:开|发)(?:票|送)?(?:吧|呗)[。.!！~～ ]*$"
+    r"|\b(?:cancel|return|exchange|swap|change|do|issue|send) (?:it|them|that|this)\b(?: please)?\W*$",
     re.IGNORECASE,
 )
 _LONGEST_ORDER = 16
@@ -36,7 +37,7 @@ _NO = re.compile(
     re.IGNORECASE,
 )
 _LEAVE_IT = re.compile(
-    r"不取消了|不退了|不换了|不改了|先不[取退换改办]|别[取退换改办]|别动|(?:还是|那)?算了\W*$|^\W*算了"
+    r"不取消了|不退了|不换了|不改了|不开了|先不[取退换改办开]|别[取退换改办开]|别动|(?:还是|那)?算了\W*$|^\W*算了"
     r"|保持原样|不办了"
     r"|\b(?:never ?mind|forget (?:it|about it)|leave (?:it|the order|that|everything)|keep it"
     r"|no\b.{0,10}\bkeep|don'?t (?:do|cancel|return|exchange"
@@ -59,6 +60,7 @@ _STATEMENTS = frozenset(
         "change_order",
         "change_address",
         "payment_change",
+        "invoice",
         "affirm",
         "inform",
         "refund_status",

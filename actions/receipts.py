@@ -1,12 +1,14 @@
 """Receipts in words: the same named response in the chat and in the list the desk asks for."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import formats, order_words
 from actions.replies import Replies
 from actions.responses import Language, ResponseBook
+from actions.tasks.invoices.words import buyer, variation
 from storefront.model import Receipt
 from storefront.port import Shop
 
@@ -45,7 +47,7 @@ def _text(receipt: Receipt, book: ResponseBook, language: Language) -> str:
 
 
 def _response(receipt: Receipt) -> str:
-    return f"utter_receipt_{receipt.kind}"
+    return f"utter_receipt_{receipt.kind}{variation(receipt.facts.get('purpose', ''))}"
 
 
 def _facts(receipt: Receipt, replies: Replies) -> dict[str, str]:
@@ -56,4 +58,7 @@ def _facts(receipt: Receipt, replies: Replies) -> dict[str, str]:
         "money": order_words.receipt_money(receipt, replies),
         "method": formats.method(facts.get("method", ""), "", replies.language),
         "address": facts.get("address", ""),
+        "title": buyer(facts.get("title", ""), facts.get("tax_number", ""), replies),
+        "amount": formats.money(Decimal(facts.get("total", "0")), facts.get("currency", "")),
+        "email": formats.masked_email(facts.get("email", "")),
     }

@@ -63,6 +63,10 @@ class Replies:
         """A named piece of a sentence in the customer's language, to be a fact of a response."""
         return self._book.render(name, self.language, **facts)
 
+    def part_that_fits(self, name: str, facts: Mapping[str, str]) -> str:
+        """A named piece of a sentence with those of the facts that it asks for."""
+        return self.part(name, **self._book.needed(name, facts))
+
     def choice(self, title: str, intent: str, /, **entities: str) -> Choice:
         """A choice whose title is the named response ``utter_title_<title>``."""
         return Choice(self._book.render(f"utter_title_{title}", self.language), intent, entities)

@@ -235,9 +235,17 @@ def _put(kind: Any, old: Any, new: object, now: datetime) -> Any:
         return (*kept, *(_built(item, {"id": key, **new.parts[key]}, now) for key in new.parts if key in added))
     if is_dataclass(old) and isinstance(new, dict):
         return put(old, new, now)
+    if (record := _record_of(kind)) is not None and isinstance(new, dict):
+        return _built(record, new, now)
     if isinstance(new, tuple) and new and isinstance(new[0], dict):
         return tuple(_built(typing.get_args(kind)[0], part, now) for part in new)
     return new
+
+
+def _record_of(kind: Any) -> Any:
+    """The kind of record that may stand in a field that may be empty."""
+    options = typing.get_args(kind) if isinstance(kind, types.UnionType) else (kind,)
+    return next((option for option in options if is_dataclass(option)), None)
 
 
 def _built(kind: Any, part: Part, now: datetime) -> Any:

@@ -33,6 +33,10 @@ class Address:
     postcode: str = ""
 
 
+GIFT_CARD = "gift_card"
+"""The kind of the payment methods that have a balance."""
+
+
 @dataclass(frozen=True)
 class PaymentMethod:
     """A way the customer can pay; only gift cards have a balance."""
@@ -159,6 +163,24 @@ class AfterSalesRequest:
 
 
 @dataclass(frozen=True)
+class Invoice:
+    """An electronic invoice that was asked for; ``number`` is the shop's, once it is issued.
+
+    ``sent_again_at`` is when the customer last asked for it to be sent once more, ``corrections`` how often its title
+    or tax number was changed.
+    """
+
+    title: str
+    email: str
+    amount: Decimal
+    requested_at: datetime
+    tax_number: str = ""
+    number: str = ""
+    sent_again_at: datetime | None = None
+    corrections: int = 0
+
+
+@dataclass(frozen=True)
 class Order:
     """An order as the shop knows it."""
 
@@ -177,6 +199,7 @@ class Order:
     eta: datetime | None = None
     cancel_reason: str = ""
     requests: tuple[AfterSalesRequest, ...] = ()
+    invoice: Invoice | None = None
 
     @property
     def total(self) -> Decimal:

@@ -16,6 +16,7 @@ from storefront.policy import (
     Contact,
     DeliveryRules,
     ExchangeRules,
+    InvoiceRules,
     ItemRules,
     OpenOrderRules,
     PaymentRules,
@@ -60,6 +61,7 @@ def _policy(file: Section) -> Policy:
         items=_items(file.table("items")),
         returns=_returns(file.table("return")),
         exchange=_exchange(file.table("exchange")),
+        invoice=_invoice(file.table("invoice")),
         refund=_refund(file.table("refund")),
         delivery=_delivery(file.table("delivery")),
         complaints=_complaints(file.table("complaints")),
@@ -142,6 +144,19 @@ def _exchange(section: Section) -> ExchangeRules:
         method_required=section.choice("method_required", default.method_required),
         refund_to=section.choices("refund_to", default.refund_to, RefundTarget),
         same_variant=section.flag("same_variant", default.same_variant),
+    )
+    section.close()
+    return rules
+
+
+def _invoice(section: Section) -> InvoiceRules:
+    default = InvoiceRules()
+    rules = InvoiceRules(
+        states=section.choices("states", default.states, OrderStatus),
+        within_days=section.count("within_days"),
+        corrections=section.count("corrections"),
+        correction_days=section.count("correction_days"),
+        includes_gift_cards=section.flag("includes_gift_cards", default.includes_gift_cards),
     )
     section.close()
     return rules

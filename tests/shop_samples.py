@@ -9,6 +9,7 @@ from storefront.model import (
     Coupon,
     Customer,
     Event,
+    Invoice,
     Order,
     OrderLine,
     OrderStatus,
@@ -118,6 +119,16 @@ RETURNING = Order(
             "wrong colour",
             datetime(2026, 1, 21, tzinfo=UTC),
         ),
+    ),
+    invoice=Invoice(
+        title="Green & Daughters Ltd",
+        email="books@green.example",
+        amount=Decimal("39.00"),
+        requested_at=datetime(2026, 1, 21, 5, tzinfo=UTC),
+        tax_number="GB123456789",
+        number="F-0900",
+        sent_again_at=datetime(2026, 1, 23, 5, tzinfo=UTC),
+        corrections=1,
     ),
 )
 CANCELLED = Order(

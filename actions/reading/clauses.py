@@ -7,6 +7,7 @@ from understanding.runtime.numerals import FULL_WIDTH
 from understanding.runtime.patterns import MOST_CHARACTERS, ORDER_NUMBER, find_entities
 
 _TASKS = (
+    ("invoice", re.compile(r"\binvoice|\bfapiao\b|发票|抬头|税号")),
     (
         "address",
         re.compile(
@@ -37,7 +38,7 @@ _SENTENCE_END = re.compile(
     r"[。！？；;!?]+\s*|\n+\s*|(?<=[\w)\"'\u4e00-\u9fff])\.(?:\s+|$)|(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff])"
 )
 _ABBREVIATED = re.compile(
-    r"\b(?:st|ave|rd|dr|ln|blvd|ct|apt|ste|no|mr|mrs|ms|vs|etc|approx|inc|sq|pl|hwy|u\.s|u\.s\.a|e\.g|i\.e|[a-z])$",
+    r"\b(?:st|ave|rd|dr|ln|blvd|ct|apt|ste|no|mr|mrs|ms|vs|etc|approx|inc|co|sq|pl|hwy|u\.s|u\.s\.a|e\.g|i\.e|[a-z])$",
     re.IGNORECASE,
 )
 _MARKER = re.compile(
@@ -54,7 +55,7 @@ _VERB = re.compile(
     r"\b(?:want|need|like|can|could|would|will|change|cancel|return|exchange|swap|replace|refund|send|ship|update|modify|use|pay|remove|"
     r"check|tell|where|when|what|how|which|why|is|are|do|does|did|have|has|get|make|help|track|switch|show|let"
     r"|i'm|i am|add|deliver|apply)\b"
-    r"|[退换改查要想帮用寄问取送发付看]|请|麻烦|多少|什么|怎么|哪|吗",
+    r"|[退换改查要想帮用寄问取送付看]|发(?!票)|请|麻烦|多少|什么|怎么|哪|吗",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(

@@ -10,11 +10,13 @@ from actions.reading.addresses import missing
 from actions.replies import Choice, Replies
 from actions.tasks import words
 from actions.tasks.hearing import line_of, open_item
+from actions.tasks.invoices import words as invoice_words
+from actions.tasks.invoices.asking import QUESTIONS as INVOICE_QUESTIONS
 from actions.tasks.kinds import SWAPPING
 from actions.tasks.settling import alternatives, candidates, change_of
 from actions.tasks.state import Task
 from actions.tasks.world import World
-from storefront.changes import Kind, decide, plan
+from storefront.changes import Kind, RequestInvoice, decide, plan, purpose_of
 from storefront.model import Order, PaymentMethod, Variant
 from storefront.policy import Allowed, Reason, Refused
 
@@ -37,8 +39,10 @@ def ask_missing(task: Task, order: Order | None, world: World, replies: Replies)
 
 def propose(task: Task, order: Order | None, world: World, replies: Replies) -> Task:
     """Put the change to the customer in plain words, with amounts."""
-    money = plan(change_of(task, order), world.situation(order), world.policy)
+    change = change_of(task, order)
+    money = plan(change, world.situation(order), world.policy)
     facts: dict[str, str] = {}
+    name = f"utter_propose_{task.kind.value}"
     if order is not None:
         facts = {
             "order": order.order_id,
@@ -53,7 +57,10 @@ def propose(task: Task, order: Order | None, world: World, replies: Replies) -> 
         }
     if task.address is not None:
         facts["address"] = words.address(task.address, replies)
-    replies.say_what_fits(f"utter_propose_{task.kind.value}", words.yes_or_no(task, replies), facts)
+    if isinstance(change, RequestInvoice) and order is not None:
+        facts |= invoice_words.proposal_facts(change, money, order, world, replies)
+        name += invoice_words.variation(purpose_of(change, order).value)
+    replies.say_what_fits(name, words.yes_or_no(task, replies), facts)
     replies.ask(f"proposal:{task.key}")
     return replace(task, asked="confirm")
 
@@ -86,10 +93,13 @@ def say_refusal(
         replies.say("utter_cancel_reason_unknown", reason_choices(world, replies))
         return
     facts = {"refund": made_refund, "method": _method_name(task, world, replies), **refusal.facts}
+    facts |= invoice_words.refusal_facts(refusal.facts, replies)
     if order is not None:
         facts["order"] = order.order_id
         facts["item"] = _item(refusal, task, order, world, replies)
-    replies.say_what_fits(f"utter_refused_{refusal.reason.value}", [], facts)
+    name = f"utter_refused_{refusal.reason.value}"
+    of_this_kind = f"{name}_{task.kind.value}"
+    replies.say_what_fits(of_this_kind if replies.has(of_this_kind) else name, [], facts)
 
 
 def _reason(task: Task, order: Order | None, world: World, replies: Replies) -> str:
@@ -194,6 +204,7 @@ QUESTIONS: Mapping[str, Ask] = {
     "lines": _lines,
     "variant": _variant,
     "method": _method,
+    **INVOICE_QUESTIONS,
 }
 
 NEEDED: Mapping[Kind, tuple[str, ...]] = {
@@ -204,6 +215,7 @@ NEEDED: Mapping[Kind, tuple[str, ...]] = {
     Kind.RETURN_ITEMS: ("lines",),
     Kind.EXCHANGE_ITEMS: ("lines", "variant"),
     Kind.CHANGE_PROFILE_ADDRESS: ("address",),
+    Kind.REQUEST_INVOICE: ("invoice", "title", "tax_number", "email"),
 }
 
 REPAIRS: Mapping[Reason, str] = {
@@ -223,5 +235,9 @@ REPAIRS: Mapping[Reason, str] = {
     Reason.BALANCE_TOO_LOW: "method",
     Reason.REASON_MISSING: "reason",
     Reason.REASON_NOT_ACCEPTED: "reason",
+    Reason.TITLE_NOT_ACCEPTED: "title",
+    Reason.TAX_NUMBER_MISSING: "tax_number",
+    Reason.TAX_NUMBER_WRONG: "tax_number",
+    Reason.EMAIL_NOT_ACCEPTED: "email",
 }
 """Refusals after which the customer can say it differently, and the part he is asked for again."""

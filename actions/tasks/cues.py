@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from actions.tasks.invoices.cues import wants_invoice
 from storefront.changes import Kind
 
 _CUES = (
@@ -61,6 +62,8 @@ _RETURN_VERB = re.compile(
 
 def cue(text: str) -> Kind | None:
     """The change that the words ask for; None when they ask for none."""
+    if wants_invoice(text):
+        return Kind.REQUEST_INVOICE
     return next((kind for kind, pattern in _PATTERNS if pattern.search(text)), None)
 
 

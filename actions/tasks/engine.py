@@ -13,6 +13,7 @@ from actions import order_words
 from actions.context import TurnContext
 from actions.order_choice import offer
 from actions.reading.addresses import means_same_as_order
+from actions.reading.invoices import without_details
 from actions.reading.orders import numbers_in
 from actions.receipts import say_receipt
 from actions.replies import Event, Replies
@@ -20,6 +21,7 @@ from actions.services import Services
 from actions.tasks import asking, orders
 from actions.tasks.asking import REPAIRS
 from actions.tasks.hearing import heard
+from actions.tasks.invoices.asking import refusal as refused_invoice
 from actions.tasks.settling import change_of, settled
 from actions.tasks.state import NOTHING_WANTED, TASK, WISHES, Task, of_customer
 from actions.tasks.world import World
@@ -116,7 +118,8 @@ class Engine:
         self, task: Task, world: World, replies: Replies, spoken_of: str
     ) -> tuple[Order | None, Task | None]:
         """The order and the task about it; without an order, the task asks for one or is over."""
-        number = _number_in(task.words, means_same_as_order(task.words) if task.kind is Kind.CHANGE_ADDRESS else "")
+        words = order_words_of(task)
+        number = _number_in(words, means_same_as_order(task.words) if task.kind is Kind.CHANGE_ADDRESS else "")
         if number and not task.order_id:
             order = next((found for one in number if (found := world.order(one))), None)
             if order is None:
@@ -126,11 +129,11 @@ class Engine:
             order = world.order(task.order_id)
             verdict: orders.Search = orders.fits(task, order, world) if order else orders.Many(())
         else:
-            verdict = orders.search(task, world, spoken_of)
+            verdict = orders.search(replace(task, words=words), world, spoken_of)
         match verdict:
             case orders.Found(order, kind):
-                words, task = task.words, replace(task.about(order), kind=kind, words="")
-                return order, heard(task, words, order, world) if words else task
+                said, task = task.words, replace(task.about(order), kind=kind, words="")
+                return order, heard(task, said, order, world) if said else task
             case orders.Forbidden(order, refusal):
                 await self._refuse(refusal, task, order, world, replies)
                 return None, replace(task.about(order), asked="")
@@ -161,6 +164,9 @@ class Engine:
         """Ask what is missing, or refuse what cannot be, or propose."""
         if order is not None:
             task = settled(task, order, world)
+            if task.kind is Kind.REQUEST_INVOICE and (refusal := refused_invoice(task, order, world)):
+                await self._refuse(refusal, task, order, world, replies)
+                return replace(task, asked="")
         if (asked := asking.ask_missing(task, order, world, replies)) is not None:
             return asked
         verdict = decide(change_of(task, order), world.situation(order), world.policy, world.now)
@@ -207,6 +213,11 @@ def _spread(task: Task, world: World) -> tuple[Task, ...]:
     return tuple(replace(task, order_id=order.order_id) for order in possible) or (task,)
 
 
+def order_words_of(task: Task) -> str:
+    """The words that may say which order is meant: names and numbers of an invoice are no goods and no orders."""
+    return without_details(task.words) if task.kind is Kind.REQUEST_INVOICE else task.words
+
+
 def _number_in(text: str, other: str) -> tuple[str, ...]:
     """The last order number in a text that is not the ``other`` one, as written and in its normal form."""
     named = numbers_in(text)
@@ -232,4 +243,6 @@ def _without(task: Task, part: str, refusal: Refused) -> Task:
             return replace(task, method_id="")
         case "reason":
             return replace(task, reason="")
+        case "title" | "tax_number" | "email":
+            return replace(task, invoice=task.invoice.without(part))
     return task

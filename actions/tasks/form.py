@@ -9,11 +9,13 @@ from rasa_sdk.events import SlotSet
 
 from actions.action import CustomerAction, end_form
 from actions.complaints.topics import says_he_complains
-from actions.context import TurnContext
+from actions.context import Mention, TurnContext
 from actions.mood import is_furious
 from actions.order_choice import pointed_at
 from actions.proof.gate import Gate
 from actions.proposals import is_hedged, leaves_it, verdict
+from actions.reading.invoices import without_details
+from actions.reading.orders import numbers_in
 from actions.receipts import say_receipt
 from actions.replies import Event, Replies
 from actions.services import Services
@@ -21,6 +23,8 @@ from actions.soothing import answers_an_offer, soothe
 from actions.tasks.cues import cue
 from actions.tasks.engine import Engine, Left
 from actions.tasks.hearing import heard, picked
+from actions.tasks.invoices.cues import INTENT as INVOICE
+from actions.tasks.invoices.cues import asks_about_invoices
 from actions.tasks.kinds import WITH_GOODS, are_one_wish
 from actions.tasks.orders import describes_another, describes_one
 from actions.tasks.reasons import free_reason
@@ -30,6 +34,7 @@ from actions.tasks.state import TASK, WISHES, Task, of_customer, tasks_in
 from actions.tasks.wishes import KINDS, wishes_in
 from actions.tasks.words import yes_or_no
 from actions.tasks.world import World
+from storefront.changes import Kind
 
 MOST_MISSES = 2
 """Answers in a row that were not understood before a person is offered."""
@@ -121,7 +126,7 @@ class ValidateTaskForm(CustomerAction):
             return await self._go_on((task, *waiting, *others), world, context, replies)
         if events := soothe(context, replies):
             return events
-        return await self._missed(task, waiting, world, context, replies) if context.intent in _ANSWERS else []
+        return await self._missed(task, waiting, world, context, replies) if _is_answer(task, context) else []
 
     async def _no(
         self, task: Task, waiting: tuple[Task, ...], world: World, context: TurnContext, replies: Replies
@@ -278,11 +283,13 @@ def _understood(task: Task, context: TurnContext, world: World) -> Task:
         if number := pointed_at(context.text, task.listed):
             order = world.order(number)
             return replace(task.about(order), words=task.words) if order else task
-    if "order_number" in context.mentions and context.intent in _ANSWERS:
-        return _about_the_named_one(task, context, world)
+    named = _named_order(task, context, world)
+    if named is not None and _is_answer(task, context):
+        return _about_the_named_one(task, named, context, world)
     if task.asked == "order":
         return replace(task, words=f"{task.words}\n{context.text}") if describes_one(context.text, world) else task
-    if task.kind not in WITH_GOODS and order is not None and describes_another(context.text, order, world):
+    words = without_details(context.text) if task.kind is Kind.REQUEST_INVOICE else context.text
+    if task.kind not in WITH_GOODS and order is not None and describes_another(words, order, world):
         return replace(task, words=context.text, order_id="")
     after = heard(task, context.text, order, world)
     if task.asked == "reason" and not after.reason:
@@ -290,12 +297,28 @@ def _understood(task: Task, context: TurnContext, world: World) -> Task:
     return after
 
 
-def _about_the_named_one(task: Task, context: TurnContext, world: World) -> Task:
+def _is_answer(task: Task, context: TurnContext) -> bool:
+    """Whether a message of this intent may answer the task's question."""
+    if task.kind is Kind.REQUEST_INVOICE and context.intent == INVOICE:
+        return not asks_about_invoices(context.text)
+    return context.intent in _ANSWERS
+
+
+def _named_order(task: Task, context: TurnContext, world: World) -> Mention | None:
+    """The order number in the message; a tax number, which may look like one, is none."""
+    if task.kind is not Kind.REQUEST_INVOICE:
+        return context.mentions.get("order_number")
+    named = [Mention(number.text, number.value) for number in numbers_in(without_details(context.text))]
+    if task.asked in ("title", "tax_number"):
+        named = [number for number in named if world.order(number.text) or world.order(number.value)]
+    return named[0] if named else None
+
+
+def _about_the_named_one(task: Task, named: Mention, context: TurnContext, world: World) -> Task:
     """The task about the order he names now; a message that wants something else is left to be a wish of its own."""
     wanted = cue(context.text)
     if wanted is not None and not are_one_wish(wanted, task.kind):
         return task
-    named = context.mentions["order_number"]
     order = world.order(named.text) or world.order(named.value)
     if order is None:
         return replace(task, words=context.text, order_id="")

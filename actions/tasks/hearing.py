@@ -10,6 +10,7 @@ from actions.reading.addresses import address_in, completed, means_profile, mean
 from actions.reading.goods import all_of_it, how_many, named_lines
 from actions.reading.methods import means_original, named_kinds, named_method
 from actions.reading.variants import Wanted, swaps, wanted
+from actions.tasks.invoices import hearing as invoices
 from actions.tasks.kinds import SWAPPING, WITH_ADDRESS, WITH_GOODS, WITH_MONEY
 from actions.tasks.reasons import named_fault, named_reason
 from actions.tasks.state import Item, Task
@@ -24,6 +25,8 @@ NOT_ON_FILE = "not on file: "
 
 def heard(task: Task, words: str, order: Order | None, world: World) -> Task:
     """The task with what the words say about it; the same task when they say nothing."""
+    if task.kind is Kind.REQUEST_INVOICE:
+        return invoices.heard(task, words, order, world)
     if task.kind in WITH_GOODS and order is not None:
         task = _goods(task, words, order, world)
         faults = (world.policy.returns if task.kind is Kind.RETURN_ITEMS else world.policy.exchange).fault_reasons
@@ -40,6 +43,8 @@ def heard(task: Task, words: str, order: Order | None, world: World) -> Task:
 
 def picked(task: Task, context: TurnContext, world: World) -> Task:
     """The task with what a choice stands for."""
+    if task.kind is Kind.REQUEST_INVOICE:
+        return invoices.picked(task, context, world)
     if line := context.value("line"):
         return replace(task, items=(*task.items, Item(line)), everything=False)
     if "everything" in context.mentions:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from actions.reading.orders import orders_holding
+from actions.tasks.invoices.hearing import prefers
 from actions.tasks.kinds import SIBLINGS
 from actions.tasks.state import Task
 from actions.tasks.world import World
@@ -67,6 +68,8 @@ def search(task: Task, world: World, spoken_of: str) -> Search:
     """The order that is meant: by what is in it, else the one spoken of, else the only one that fits."""
     verdicts = [fits(task, order, world) for order in world.orders]
     possible = tuple(one for one in verdicts if isinstance(one, Found))
+    if task.kind is Kind.REQUEST_INVOICE:
+        possible = tuple(one for one in possible if prefers(task, one.order)) or possible
     fitting = [found.order for found in possible]
     described = orders_holding(task.words, fitting, world.products) or orders_holding(
         task.words, world.orders, world.products

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from actions.reading.variants import by_price, fitting
 from actions.tasks.hearing import line_of
+from actions.tasks.invoices import hearing as invoices
 from actions.tasks.kinds import SWAPPING, WITH_GOODS
 from actions.tasks.state import Item, Task
 from actions.tasks.world import World
@@ -26,6 +27,8 @@ from storefront.model import Address, Order, Product, RequestedLine, Variant
 
 def settled(task: Task, order: Order, world: World) -> Task:
     """The task with everything filled in that needs no question: all lines, the only line, the only fitting variant."""
+    if task.kind is Kind.REQUEST_INVOICE:
+        return invoices.settled(task, order, world)
     if task.everything:
         task = replace(task, items=tuple(Item(line.line_id) for line in order.lines), everything=False)
     if not task.items and len(order.lines) == 1 and task.kind in WITH_GOODS:
@@ -65,6 +68,8 @@ def change_of(task: Task, order: Order | None) -> Change:
         case Kind.CHANGE_PAYMENT:
             return ChangePayment(task.method_id)
     assert order is not None
+    if task.kind is Kind.REQUEST_INVOICE:
+        return invoices.change_of(task, order)
     lines, method = _requested(task, order), task.method_id or main_method(order)
     if task.kind is Kind.RETURN_ITEMS:
         return ReturnItems(lines, method, task.reason)

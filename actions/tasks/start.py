@@ -17,7 +17,7 @@ from actions.replies import Event, Replies
 from actions.services import Services
 from actions.tasks.engine import Engine, Left
 from actions.tasks.state import WISHES, Task, of_customer, tasks_in
-from actions.tasks.wishes import KINDS, wishes_in
+from actions.tasks.wishes import KINDS, STARTED, wishes_in
 from actions.tasks.world import World
 from storefront.changes import Kind
 from understanding.runtime.patterns import ORDER_NUMBER
@@ -94,7 +94,7 @@ class TaskAction(CustomerAction):
         if not context.is_choice:
             return await wishes_in(context, self.services.reading)
         number = context.value(ORDER_NUMBER)
-        return (Task(KINDS.get(context.intent, Kind.CANCEL_ORDER), f"#{number}" if number else ""),)
+        return (Task(STARTED.get(context.intent, Kind.CANCEL_ORDER), f"#{number}" if number else ""),)
 
 
 def asks_for_the_rule(context: TurnContext) -> bool:

@@ -7,12 +7,14 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from actions.reading.variants import Wanted
+from actions.tasks.invoices.details import InvoiceDetails
 from storefront.changes import Kind
 from storefront.model import Address, Order
 
 WISHES = "wishes"
 TASK = "task"
 NOTHING_WANTED = Wanted({}, "", False)
+NOTHING_SAID = InvoiceDetails()
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,8 @@ class Item:
 class Task:
     """One wish of a customer; ``words`` are those said before the order was known, read once it is.
 
-    ``asked`` is the open question: order (of those ``listed``), lines, variant, address, method, reason or confirm.
+    ``asked`` is the open question: order (of those ``listed``), lines, variant, address, method, reason, of an invoice
+    invoice, title, tax_number or email, or confirm.
     ``key`` and ``agreed`` belong to the proposal: its idempotency key, and the fingerprint of what was put to the
     customer. ``misses`` counts answers in a row that were not understood, ``asides`` the times the question was put
     again behind another answer. ``customer_id`` is whose task it is, empty before a proof: nobody takes up another's.
@@ -80,6 +83,7 @@ class Task:
     key: str = ""
     agreed: str = ""
     customer_id: str = ""
+    invoice: InvoiceDetails = NOTHING_SAID
 
     @classmethod
     def from_slot(cls, slot: object) -> Task | None:
@@ -91,17 +95,20 @@ class Task:
         values["items"] = tuple(Item.from_slot(item) for item in values.get("items") or ())
         values["listed"] = tuple(values.get("listed") or ())
         values["address"] = Address(**values["address"]) if values.get("address") else None
+        values["invoice"] = InvoiceDetails.from_slot(values["invoice"]) if values.get("invoice") else NOTHING_SAID
         return cls(**values)
 
     def as_slot(self) -> dict[str, Any]:
         """The slot's value."""
-        return {**asdict(replace(self, items=())), "items": [item.as_slot() for item in self.items]}
+        items, invoice = [item.as_slot() for item in self.items], self.invoice.as_slot()
+        return {**asdict(replace(self, items=())), "items": items, "invoice": invoice}
 
     def about(self, order: Order) -> Task:
         """The same wish for another order: what was picked from the order before is forgotten."""
         if order.order_id == self.order_id:
             return self
-        return replace(self, order_id=order.order_id, items=(), everything=False, key="", agreed="")
+        invoice = replace(self.invoice, wanted=None)
+        return replace(self, order_id=order.order_id, items=(), everything=False, key="", agreed="", invoice=invoice)
 
     def same_wish(self, other: Task) -> bool:
         """Whether both would change the same thing in the same way."""

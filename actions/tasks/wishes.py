@@ -11,7 +11,8 @@ from actions.reading.clauses import clauses
 from actions.reading.orders import numbers_in
 from actions.services import Reading
 from actions.tasks.cues import cue, goods_wish, is_explicit
-from actions.tasks.kinds import SWAPPING, are_one_wish
+from actions.tasks.invoices.cues import INTENT as INVOICE
+from actions.tasks.kinds import SWAPPING, WITH_ADDRESS, are_one_wish
 from actions.tasks.state import Task
 from storefront.changes import Kind
 from understanding.runtime.model import Understanding
@@ -25,6 +26,9 @@ KINDS: Mapping[str, Kind] = {
     "return_item": Kind.RETURN_ITEMS,
     "exchange_item": Kind.EXCHANGE_ITEMS,
 }
+STARTED: Mapping[str, Kind] = {**KINDS, INVOICE: Kind.REQUEST_INVOICE}
+"""What a choice of the bot begins; a customer who speaks of invoices mostly asks, so that his words must say more."""
+
 SURE = 0.45
 """A part of a message is a wish of its own when the classifier is at least so sure of it."""
 
@@ -53,6 +57,9 @@ NEARBY = frozenset(
 
 MOST_PARTS = 8
 
+_MAIL = re.compile(r"\w@\w+\.\w")
+"""Where an invoice goes; a parcel has another address."""
+
 _DIFFERENCE = re.compile(r"差价|补差|\bdifference\b", re.IGNORECASE)
 _PROFILE = re.compile(
     r"(?:改|换|更新|存|设).{0,16}(?:默认(?:收货)?地址|账[户号]|个人资料|资料)|(?:默认(?:收货)?地址"
@@ -74,8 +81,11 @@ async def wishes_in(context: TurnContext, reading: Reading) -> tuple[Task, ...]:
 
 def asks_for_a_change(context: TurnContext) -> bool:
     """Whether a message that was taken for something else surely asks for a change of the customer's own."""
-    if context.is_choice or cue(context.text) is None:
+    wanted = cue(context.text) if not context.is_choice else None
+    if wanted is None:
         return False
+    if wanted is Kind.REQUEST_INVOICE:
+        return context.intent in UNDECIDED | NEARBY | {INVOICE}
     if context.intent in UNDECIDED:
         return ORDER_NUMBER in context.mentions or is_explicit(context.text)
     return context.intent in NEARBY and is_explicit(context.text)
@@ -90,7 +100,10 @@ def _joined(parts: Sequence[str], read: Sequence[Understanding], intent: str) ->
     tasks: list[Task] = []
     before: list[str] = []
     for part, understood in zip(parts, read, strict=True):
-        kind = _kind(understood.intent.label if understood.intent.score >= SURE else UNSURE, part)
+        label = understood.intent.label if understood.intent.score >= SURE else UNSURE
+        kind = _kind(label, part) or (_invoice_of_an_order(label, part) if tasks else None)
+        if kind in WITH_ADDRESS and tasks and tasks[-1].kind is Kind.REQUEST_INVOICE and _MAIL.search(part):
+            kind = None
         task = _task(kind, part) if kind else None
         if task is None or (tasks and _is_same(tasks[-1], task)):
             if tasks:
@@ -105,9 +118,16 @@ def _joined(parts: Sequence[str], read: Sequence[Understanding], intent: str) ->
     return tuple(tasks)
 
 
+def _invoice_of_an_order(intent: str, words: str) -> Kind | None:
+    """An invoice named beside another wish, with the order it belongs to and no verb of its own."""
+    return Kind.REQUEST_INVOICE if intent == INVOICE and _numbers(words) else None
+
+
 def _kind(intent: str, words: str) -> Kind | None:
     said = cue(words)
     kind = KINDS.get(intent)
+    if said is Kind.REQUEST_INVOICE and kind not in (Kind.CANCEL_ORDER, Kind.RETURN_ITEMS):
+        return said
     if intent in UNDECIDED or (intent in NEARBY and is_explicit(words)):
         kind = said
     if said is Kind.CANCEL_ORDER and kind not in (None, Kind.RETURN_ITEMS):

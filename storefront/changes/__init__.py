@@ -8,6 +8,15 @@ from storefront.changes.applying import Applied, applied
 from storefront.changes.decisions import decide, may_start
 from storefront.changes.facts import CHANGE, facts_of
 from storefront.changes.fingerprints import fingerprint, same_change
+from storefront.changes.invoices import (
+    Purpose,
+    correction_is_open,
+    left_to_invoice,
+    paid_by_gift_cards,
+    purpose_of,
+    tax_number_refusal,
+    title_refusal,
+)
 from storefront.changes.kinds import (
     CancelOrder,
     Change,
@@ -17,6 +26,7 @@ from storefront.changes.kinds import (
     ChangeProfileAddress,
     ExchangeItems,
     Kind,
+    RequestInvoice,
     ReturnItems,
     Situation,
     kind_of,
@@ -36,14 +46,22 @@ __all__ = [
     "ExchangeItems",
     "Kind",
     "Plan",
+    "Purpose",
+    "RequestInvoice",
     "ReturnItems",
     "Situation",
     "applied",
+    "correction_is_open",
     "decide",
     "facts_of",
     "fingerprint",
     "kind_of",
+    "left_to_invoice",
     "may_start",
+    "paid_by_gift_cards",
     "plan",
+    "purpose_of",
     "same_change",
+    "tax_number_refusal",
+    "title_refusal",
 ]

@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import assert_never
 
+from storefront.changes.invoices import invoiced
 from storefront.changes.kinds import (
     CancelOrder,
     Change,
@@ -15,13 +16,14 @@ from storefront.changes.kinds import (
     ChangePayment,
     ChangeProfileAddress,
     ExchangeItems,
+    RequestInvoice,
     ReturnItems,
     Situation,
 )
 from storefront.changes.lines import pairs
-from storefront.changes.methods import GIFT_CARD
 from storefront.changes.money import Plan, plan
 from storefront.model import (
+    GIFT_CARD,
     AfterSalesRequest,
     Customer,
     Order,
@@ -76,6 +78,9 @@ def applied(change: Change, situation: Situation, policy: Policy, now: datetime)
             asked = _asked(change, "exchange", OrderStatus.EXCHANGE_REQUESTED, situation.the_order, now)
             reserved = {sku: -count for sku, count in _taken(change.lines).items()}
             return Applied(asked, customer, reserved, money)
+        case RequestInvoice():
+            with_invoice = replace(situation.the_order, invoice=invoiced(change, situation, policy, now))
+            return Applied(with_invoice, customer, {}, money)
     assert_never(change)
 
 

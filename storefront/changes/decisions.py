@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from storefront.changes import addresses, lines, methods
+from storefront.changes import addresses, invoices, lines, methods
 from storefront.changes.kinds import (
     CancelOrder,
     Change,
@@ -14,6 +14,7 @@ from storefront.changes.kinds import (
     ChangeProfileAddress,
     ExchangeItems,
     Kind,
+    RequestInvoice,
     ReturnItems,
     Situation,
     kind_of,
@@ -52,6 +53,8 @@ def may_start(kind: Kind, order: Order | None, policy: Policy, now: datetime) ->
             return _is_taken_back(order, policy.returns, policy, now)
         case Kind.EXCHANGE_ITEMS:
             return _is_taken_back(order, policy.exchange, policy, now)
+        case Kind.REQUEST_INVOICE:
+            return invoices.may_be_invoiced(order, policy, now)
     assert_never(kind)
 
 
@@ -60,10 +63,10 @@ def decide(change: Change, situation: Situation, policy: Policy, now: datetime) 
     started = may_start(kind_of(change), situation.order, policy, now)
     if isinstance(started, Refused):
         return started
-    return next(_refusals(change, situation, policy), Allowed())
+    return next(_refusals(change, situation, policy, now), Allowed())
 
 
-def _refusals(change: Change, situation: Situation, policy: Policy) -> Iterator[Refused]:
+def _refusals(change: Change, situation: Situation, policy: Policy, now: datetime) -> Iterator[Refused]:
     """The reasons against the details, found one by one: each check may rely on those before it."""
     match change:
         case CancelOrder():
@@ -91,6 +94,8 @@ def _refusals(change: Change, situation: Situation, policy: Policy) -> Iterator[
             yield from lines.variant_refusals(change.lines, situation, takes_like)
             money = plan(change, situation, policy)
             yield from methods.difference_refusals(change.method_id, situation, money, policy.exchange)
+        case RequestInvoice():
+            yield from invoices.refusals(change, situation, policy, now)
         case _:
             assert_never(change)
 

@@ -3,6 +3,7 @@
 from storefront.changes.addresses import one_line
 from storefront.changes.applying import Applied
 from storefront.changes.fingerprints import same_change
+from storefront.changes.invoices import purpose_of
 from storefront.changes.kinds import (
     CancelOrder,
     Change,
@@ -11,6 +12,7 @@ from storefront.changes.kinds import (
     ChangePayment,
     ChangeProfileAddress,
     ExchangeItems,
+    RequestInvoice,
     ReturnItems,
     Situation,
 )
@@ -46,6 +48,13 @@ def facts_of(change: Change, situation: Situation, done: Applied) -> dict[str, s
                 "method": _label(change.method_id, situation) or _labels(done.plan),
                 "reason": change.reason,
                 "postage": format(done.plan.postage, "f"),
+            }
+        case RequestInvoice():
+            facts |= {
+                "purpose": purpose_of(change, situation.the_order).value,
+                "title": change.title,
+                "tax_number": change.tax_number,
+                "email": change.email,
             }
     return facts
 

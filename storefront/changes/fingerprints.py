@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
 
-from storefront.changes.kinds import CancelOrder, Change, Situation, kind_of
+from storefront.changes.kinds import CancelOrder, Change, RequestInvoice, Situation, kind_of
 from storefront.changes.money import plan
 from storefront.policy import Policy
 
@@ -24,6 +24,9 @@ def fingerprint(change: Change, situation: Situation, policy: Policy) -> str:
     state = (
         [order.order_id, order.status, order.items_modified, [asdict(line) for line in order.lines]] if order else []
     )
+    if isinstance(change, RequestInvoice) and situation.the_order.invoice is not None:
+        # Behind the first invoice the same request is a correction, or the invoice sent again.
+        state = [*state, asdict(situation.the_order.invoice)]
     return _hash([kind_of(change), asdict(change), asdict(plan(change, situation, policy)), state])
 
 

@@ -1,4 +1,4 @@
-"""The seven changes a customer can ask for, and what a decision about one looks at."""
+"""The eight changes a customer can ask for, and what a decision about one looks at."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -61,7 +61,26 @@ class ChangeProfileAddress:
     address: Address
 
 
-Change = CancelOrder | ChangeAddress | ChangeItems | ChangePayment | ReturnItems | ExchangeItems | ChangeProfileAddress
+@dataclass(frozen=True)
+class RequestInvoice:
+    """Have an electronic invoice issued, corrected when there is one already, or sent again when it stays the same."""
+
+    title: str
+    email: str
+    tax_number: str = ""
+    for_company: bool = False
+
+
+Change = (
+    CancelOrder
+    | ChangeAddress
+    | ChangeItems
+    | ChangePayment
+    | ReturnItems
+    | ExchangeItems
+    | ChangeProfileAddress
+    | RequestInvoice
+)
 
 
 class Kind(StrEnum):
@@ -74,6 +93,7 @@ class Kind(StrEnum):
     RETURN_ITEMS = "return_items"
     EXCHANGE_ITEMS = "exchange_items"
     CHANGE_PROFILE_ADDRESS = "change_profile_address"
+    REQUEST_INVOICE = "request_invoice"
 
 
 _KINDS: Mapping[type[Change], Kind] = {
@@ -84,6 +104,7 @@ _KINDS: Mapping[type[Change], Kind] = {
     ReturnItems: Kind.RETURN_ITEMS,
     ExchangeItems: Kind.EXCHANGE_ITEMS,
     ChangeProfileAddress: Kind.CHANGE_PROFILE_ADDRESS,
+    RequestInvoice: Kind.REQUEST_INVOICE,
 }
 
 

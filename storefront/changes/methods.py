@@ -5,10 +5,8 @@ from decimal import Decimal
 
 from storefront.changes.kinds import ChangePayment, Situation
 from storefront.changes.money import Plan
-from storefront.model import PaymentMethod
+from storefront.model import GIFT_CARD, PaymentMethod
 from storefront.policy import ExchangeRules, ItemRules, MethodNeed, Reason, RefundTarget, Refused, ReturnRules
-
-GIFT_CARD = "gift_card"
 
 
 def payment_refusals(change: ChangePayment, situation: Situation, money: Plan) -> Iterator[Refused]:

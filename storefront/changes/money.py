@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import assert_never
 
+from storefront.changes.invoices import amount
 from storefront.changes.kinds import (
     CancelOrder,
     Change,
@@ -13,6 +14,7 @@ from storefront.changes.kinds import (
     ChangePayment,
     ChangeProfileAddress,
     ExchangeItems,
+    RequestInvoice,
     ReturnItems,
     Situation,
 )
@@ -37,7 +39,8 @@ class Charge:
 class Plan:
     """The money of one change.
 
-    ``total`` is what the order is worth, or for items, a return or an exchange the value of the lines concerned.
+    ``total`` is what the order is worth, for items, a return or an exchange the value of the lines concerned, for an
+    invoice what stands on it.
     ``difference`` is what other variants cost more (above zero: the customer pays) or less (he gets it back).
     ``postage`` is what the way back costs the customer; the shop takes it off when the goods have arrived, so that it
     is not part of ``refunds``.
@@ -68,6 +71,8 @@ def plan(change: Change, situation: Situation, policy: Policy) -> Plan:
             return _difference_plan(change, situation, policy, NOTHING)
         case ExchangeItems():
             return _difference_plan(change, situation, policy, _postage(policy.exchange, change.reason))
+        case RequestInvoice():
+            return Plan(amount(change, situation, policy))
     assert_never(change)
 
 

@@ -11,6 +11,7 @@ from storefront.model import (
     Coupon,
     Customer,
     Event,
+    Invoice,
     Order,
     OrderLine,
     OrderStatus,
@@ -121,6 +122,7 @@ def order(record: Record, known: Catalogue) -> Order:
         eta=record.optional_time("eta"),
         cancel_reason=record.text("cancel_reason", ""),
         requests=record.parts("requests", lambda request: _request(request, line_ids, known), required=False),
+        invoice=_invoice(record.part("invoice")) if record.has("invoice") else None,
     )
 
 
@@ -248,6 +250,19 @@ def _requested_line(record: Record, line_ids: frozenset[str], known: Catalogue) 
         line_id=line_id,
         quantity=record.integer("quantity", 1),
         new_sku=known.sku(record.name("new_sku")) if record.has("new_sku") else "",
+    )
+
+
+def _invoice(record: Record) -> Invoice:
+    return Invoice(
+        title=record.name("title"),
+        email=record.name("email"),
+        amount=record.money("amount"),
+        requested_at=record.time("requested_at"),
+        tax_number=record.text("tax_number", ""),
+        number=record.text("number", ""),
+        sent_again_at=record.optional_time("sent_again_at"),
+        corrections=record.optional_integer("corrections", 0) or 0,
     )
 
 

@@ -75,6 +75,30 @@ class Reason(StrEnum):
     NOT_RETURNABLE = "not_returnable"
     """This product is not taken back without a fault; facts: ``name``."""
 
+    INVOICE_TOO_EARLY = "invoice_too_early"
+    """The invoice is issued later in the life of the order; facts: ``from_status``, the first state it is issued in."""
+
+    NOTHING_TO_INVOICE = "nothing_to_invoice"
+    """Nothing that was paid is left to be invoiced."""
+
+    CORRECTED_BEFORE = "corrected_before"
+    """The invoice was corrected as often as may be; facts: ``most``."""
+
+    CORRECTION_TOO_LATE = "correction_too_late"
+    """The time to correct the invoice is over; facts: ``last_day``, ``days``."""
+
+    TITLE_NOT_ACCEPTED = "title_not_accepted"
+    """Nobody can be called so, or the title is missing."""
+
+    TAX_NUMBER_MISSING = "tax_number_missing"
+    """A company in China needs its tax number on the invoice."""
+
+    TAX_NUMBER_WRONG = "tax_number_wrong"
+    """The tax number cannot be right; facts: ``tax_number``, ``fault``, ``suggestion`` (may be empty)."""
+
+    EMAIL_NOT_ACCEPTED = "email_not_accepted"
+    """No mail can be sent there, or the address is missing."""
+
 
 STATUS_REASONS: Mapping[OrderStatus, Reason] = {
     OrderStatus.PENDING: Reason.NOT_YET_PROCESSED,

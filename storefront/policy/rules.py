@@ -1,7 +1,8 @@
 """The rules of one shop as values; the defaults are those of a plain shop that ships what is not yet processed.
 
 An open order may be cancelled or changed while it is pending, its items once, after which it is final; a delivered one
-may be returned or exchanged. ``storefront.policy_file`` reads a shop's own rules from a file.
+may be returned or exchanged, and what was paid is invoiced. ``storefront.policy_file`` reads a shop's own rules from a
+file.
 """
 
 from collections.abc import Mapping
@@ -132,6 +133,21 @@ class RefundRules:
 
 
 @dataclass(frozen=True)
+class InvoiceRules:
+    """When an electronic invoice may be asked for, and what stands on it.
+
+    ``within_days`` counts from the day of the order, ``correction_days`` from the day of the invoice; None is no limit.
+    ``includes_gift_cards`` puts what gift cards paid on it too; a shop that invoices the cards themselves must not.
+    """
+
+    states: frozenset[OrderStatus] = frozenset(OrderStatus) - {OrderStatus.CANCELLED}
+    within_days: int | None = None
+    corrections: int | None = None
+    correction_days: int | None = None
+    includes_gift_cards: bool = False
+
+
+@dataclass(frozen=True)
 class Zone:
     """Where parcels take a time of their own: a country or, within one, some of its states or cities."""
 
@@ -187,6 +203,7 @@ class Policy:
     items: ItemRules = ItemRules()
     returns: ReturnRules = ReturnRules()
     exchange: ExchangeRules = ExchangeRules()
+    invoice: InvoiceRules = InvoiceRules()
     refund: RefundRules = RefundRules()
     delivery: DeliveryRules = DeliveryRules()
     complaints: ComplaintRules = ComplaintRules()

@@ -3,6 +3,7 @@
 import asyncio
 from abc import ABC, abstractmethod
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from storefront.changes import (
     ChangeProfileAddress,
     ExchangeItems,
     Kind,
+    RequestInvoice,
     ReturnItems,
     Situation,
     applied,
@@ -24,7 +26,7 @@ from storefront.changes import (
     fingerprint,
     kind_of,
 )
-from storefront.model import Address, Customer, Order, OrderStatus, Payment, Receipt, ShopData
+from storefront.model import Address, Customer, Invoice, Order, OrderStatus, Payment, Receipt, ShopData
 from storefront.policy import DEFAULT_POLICY, Policy
 from storefront.port import (
     ChangedMeanwhileError,
@@ -39,9 +41,17 @@ from tests.situations import ARRIVED, BUYER, CHANGEABLE_SHOP, ELSEWHERE, MUGS, O
 
 SAND = ChangeItems(lines(("1", 1, "MUG-SAND")), "gift-1")
 BIGGER = ChangeItems(lines(("2", 1, "TENT-3")), "gift-2")
+INVOICE = RequestInvoice("杭州青禾科技有限公司", "books@qinghe.example", "91330106MA2B4C5D6X", for_company=True)
+INVOICED = replace(
+    ARRIVED, order_id="PL1005", invoice=Invoice("林小雨", "lin@example.com", Decimal("977.00"), NOW - timedelta(days=9))
+)
+AGAIN = RequestInvoice("林小雨", "other@example.com")
 DATA = replace(
     CHANGEABLE_SHOP,
-    orders=tuple(OPEN if order.order_id == OPEN.order_id else order for order in CHANGEABLE_SHOP.orders),
+    orders=(
+        *(OPEN if order.order_id == OPEN.order_id else order for order in CHANGEABLE_SHOP.orders),
+        INVOICED,
+    ),
 )
 
 
@@ -61,6 +71,9 @@ CHANGES = [
     pytest.param(ChangePayment("gift-2"), OPEN, id="payment"),
     pytest.param(ReturnItems(lines(("1", 1), ("2", 1)), "ali-1", "too big"), ARRIVED, id="return"),
     pytest.param(ExchangeItems(lines(("1", 2, "MUG-SAND")), "card-1", "too big"), ARRIVED, id="exchange"),
+    pytest.param(INVOICE, OPEN, id="invoice"),
+    pytest.param(INVOICE, INVOICED, id="corrected invoice"),
+    pytest.param(AGAIN, INVOICED, id="invoice sent again"),
     pytest.param(ChangeProfileAddress(ELSEWHERE), None, id="profile"),
 ]
 
@@ -170,6 +183,11 @@ class ShopChangesContract(ABC):
             (ReturnItems(lines(("1", 9)), "ali-1"), "PL1004", "bad_quantity"),
             (ExchangeItems(lines(("2", 1, "TENT-3")), "gift-1"), "PL1004", "balance_too_low"),
             (ExchangeItems(lines(("2", 1, "TENT-2")), "ali-1"), "PL1004", "same_variant"),
+            (replace(INVOICE, title=" "), "PL1001", "title_not_accepted"),
+            (replace(INVOICE, tax_number=""), "PL1001", "tax_number_missing"),
+            (replace(INVOICE, tax_number="91330106MA2B4C5D6Y"), "PL1001", "tax_number_wrong"),
+            (replace(INVOICE, email="nobody"), "PL1001", "email_not_accepted"),
+            (INVOICE, "PL0800", "already_cancelled"),
             (ChangeProfileAddress(BUYER.address), "", "same_address"),
             (ChangeProfileAddress(Address()), "", "address_incomplete"),
         ],

@@ -116,6 +116,18 @@ async def test_a_shop_of_another_schema_version_is_unavailable_even_to_a_load(sh
             await call
 
 
+async def test_a_file_from_before_there_were_invoices_is_brought_up_to_date(shop: SqliteShop, path: Path):
+    before = replace(SHOP, orders=tuple(replace(order, invoice=None) for order in SHOP.orders))
+    await shop.load(before)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DROP TABLE invoices")
+        connection.execute("PRAGMA user_version = 1")
+    dumps = await asyncio.gather(*(SqliteShop(path).dump() for _ in range(4)))
+    assert dumps == [before] * 4
+    await shop.load(SHOP)
+    assert await shop.dump() == SHOP
+
+
 @pytest.fixture
 def locked(shop: SqliteShop, path: Path) -> Iterator[None]:
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:

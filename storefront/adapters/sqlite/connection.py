@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from storefront.adapters.sqlite.schema import SCHEMA_VERSION
+from storefront.adapters.sqlite.schema import SCHEMA_VERSION, UPGRADES
 from storefront.port import ShopUnavailableError
 
 BUSY_SECONDS = 2.0
@@ -65,7 +65,19 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     )
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA foreign_keys = ON")
+    _upgrade(connection)
     return connection
+
+
+def _upgrade(connection: sqlite3.Connection) -> None:
+    """Give a file of an older version what it lacks; of several processes that want to at once one does it."""
+    if version_of(connection) not in UPGRADES:
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    while (version := version_of(connection)) in UPGRADES:
+        connection.execute(UPGRADES[version])
+        connection.execute(f"PRAGMA user_version = {version + 1}")
+    connection.execute("COMMIT")
 
 
 def _with_folder(path: Path) -> Path:

@@ -4,7 +4,13 @@ import sqlite3
 from collections.abc import Mapping
 
 from storefront.adapters.sqlite.columns import money_text
-from storefront.adapters.sqlite.rows_in import address_columns, insert_lines, insert_payments, insert_requests
+from storefront.adapters.sqlite.rows_in import (
+    address_columns,
+    insert_invoice,
+    insert_lines,
+    insert_payments,
+    insert_requests,
+)
 from storefront.identifiers import order_key, person_key
 from storefront.model import Customer, Order
 
@@ -22,6 +28,8 @@ def write_order(connection: sqlite3.Connection, before: Order, after: Order) -> 
         insert_lines(connection, key, after.lines)
     insert_payments(connection, key, after.payments[len(before.payments) :])
     insert_requests(connection, key, after.requests[len(before.requests) :])
+    if after.invoice is not None and after.invoice != before.invoice:
+        insert_invoice(connection, key, after.invoice)
 
 
 def write_customer(connection: sqlite3.Connection, before: Customer, after: Customer) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from storefront.adapters.sqlite.columns import mapping_text, money_text, time_text
 from storefront.identifiers import email_key, order_key, person_key, phone_tail
-from storefront.model import Address, AfterSalesRequest, Customer, Order, OrderLine, Payment, Product, ShopData
+from storefront.model import Address, AfterSalesRequest, Customer, Invoice, Order, OrderLine, Payment, Product, ShopData
 
 Column = str | int | float | None
 
@@ -137,6 +137,8 @@ def _insert_order(connection: sqlite3.Connection, order: Order) -> None:
     insert_payments(connection, key, order.payments)
     _insert_shipments(connection, key, order)
     insert_requests(connection, key, order.requests)
+    if order.invoice is not None:
+        insert_invoice(connection, key, order.invoice)
 
 
 def insert_lines(connection: sqlite3.Connection, key: str, lines: Iterable[OrderLine]) -> None:
@@ -180,6 +182,25 @@ def insert_requests(connection: sqlite3.Connection, key: str, requests: Iterable
             "INSERT INTO request_lines (request, line_id, quantity, new_sku) VALUES (?, ?, ?, ?)",
             ((parent, line.line_id, line.quantity, line.new_sku) for line in request.lines),
         )
+
+
+def insert_invoice(connection: sqlite3.Connection, key: str, invoice: Invoice) -> None:
+    """Insert the order's invoice in place of the one that may be there."""
+    connection.execute(
+        "INSERT OR REPLACE INTO invoices (order_key, title, tax_number, email, amount, requested_at, number,"
+        " sent_again_at, corrections) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            key,
+            invoice.title,
+            invoice.tax_number,
+            invoice.email,
+            money_text(invoice.amount),
+            time_text(invoice.requested_at),
+            invoice.number,
+            time_text(invoice.sent_again_at),
+            invoice.corrections,
+        ),
+    )
 
 
 def _insert_shipments(connection: sqlite3.Connection, key: str, order: Order) -> None:

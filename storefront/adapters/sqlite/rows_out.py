@@ -15,6 +15,7 @@ from storefront.model import (
     Coupon,
     Customer,
     Event,
+    Invoice,
     Order,
     OrderLine,
     OrderStatus,
@@ -88,7 +89,7 @@ def products(connection: sqlite3.Connection, rows: Sequence[Row]) -> tuple[Produ
 
 
 def orders(connection: sqlite3.Connection, rows: Sequence[Row]) -> tuple[Order, ...]:
-    """Orders with lines, payments, shipments and requests."""
+    """Orders with lines, payments, shipments, requests and invoice."""
     keys = [row["order_key"] for row in rows]
     lines = _grouped(
         connection,
@@ -106,6 +107,12 @@ def orders(connection: sqlite3.Connection, rows: Sequence[Row]) -> tuple[Order, 
     )
     shipments = _shipments(connection, keys)
     requests = _requests(connection, keys)
+    invoices = _grouped(
+        connection,
+        "SELECT order_key AS parent, * FROM invoices WHERE order_key IN (SELECT value FROM json_each(?))",
+        keys,
+        _invoice,
+    )
     return tuple(
         Order(
             order_id=row["order_id"],
@@ -123,6 +130,7 @@ def orders(connection: sqlite3.Connection, rows: Sequence[Row]) -> tuple[Order, 
             eta=time_value(row["eta"]),
             cancel_reason=row["cancel_reason"],
             requests=tuple(requests[row["order_key"]]),
+            invoice=next(iter(invoices[row["order_key"]]), None),
         )
         for row in rows
     )
@@ -175,6 +183,19 @@ def _order_line(row: Row) -> OrderLine:
         options=mapping_value(row["options"]),
         price=Decimal(row["price"]),
         quantity=row["quantity"],
+    )
+
+
+def _invoice(row: Row) -> Invoice:
+    return Invoice(
+        title=row["title"],
+        email=row["email"],
+        amount=Decimal(row["amount"]),
+        requested_at=_time(row["requested_at"]),
+        tax_number=row["tax_number"],
+        number=row["number"],
+        sent_again_at=time_value(row["sent_again_at"]),
+        corrections=row["corrections"],
     )
 
 

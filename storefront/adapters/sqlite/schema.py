@@ -3,7 +3,7 @@
 Money is decimal text, times are UTC text of fixed width, so that text order is time order.
 """
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 DATA_TABLES = (
     "customers",
@@ -18,13 +18,26 @@ DATA_TABLES = (
     "shipment_events",
     "requests",
     "request_lines",
+    "invoices",
     "reviews",
     "events",
     "coupons",
 )
 """What an import replaces; receipts and the audit log outlive it."""
 
-SCHEMA = """
+INVOICES = """
+CREATE TABLE invoices (
+    position INTEGER PRIMARY KEY,
+    order_key TEXT NOT NULL UNIQUE REFERENCES orders (order_key),
+    title TEXT NOT NULL, tax_number TEXT NOT NULL, email TEXT NOT NULL, amount TEXT NOT NULL,
+    requested_at TEXT NOT NULL, number TEXT NOT NULL, sent_again_at TEXT, corrections INTEGER NOT NULL
+);
+"""
+
+UPGRADES = {1: INVOICES}
+"""What a file of an older version lacks; the version after it has it."""
+
+SCHEMA = f"""
 CREATE TABLE customers (
     position INTEGER PRIMARY KEY,
     customer_id TEXT NOT NULL UNIQUE,
@@ -127,6 +140,8 @@ CREATE TABLE request_lines (
     line_id TEXT NOT NULL, quantity INTEGER NOT NULL, new_sku TEXT NOT NULL
 );
 CREATE INDEX request_lines_by_request ON request_lines (request);
+
+{INVOICES.strip()}
 
 CREATE TABLE reviews (
     position INTEGER PRIMARY KEY,

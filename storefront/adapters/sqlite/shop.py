@@ -29,8 +29,8 @@ class InconsistentShopError(ShopError):
 class SqliteShop:
     """A shop in the SQLite file at ``path``, under ``policy``; nothing is opened before the first call.
 
-    Every call raises ShopUnavailableError when the file is missing, corrupt, of another schema version or locked
-    for more than two seconds.
+    A file of an older schema version is brought up to date. Every call raises ShopUnavailableError when the file is
+    missing, corrupt, of another schema version or locked for more than two seconds.
     """
 
     def __init__(self, path: Path, policy: Policy = DEFAULT_POLICY) -> None:

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from actions.account.profile import full_name, masked_email, masked_phone
 from actions.account.refunds import asks_in_general, money_of
 from actions.context import Mention, TurnContext
+from actions.formats import full_name, masked_email, masked_phone
 from actions.proof.gate import LONGEST_WORDS, remembered
 from actions.tasks.world import World
 from foundation.turns import Identity
@@ -98,8 +98,8 @@ def test_what_could_serve_a_stranger_is_masked() -> None:
 
 
 def test_names_are_written_as_in_their_script() -> None:
-    assert full_name(LIN, "en") == "林小雨"
-    assert full_name(GREEN, "zh") == "Ann Green"
+    assert full_name(LIN.first_name, LIN.last_name) == "林小雨"
+    assert full_name(GREEN.first_name, GREEN.last_name) == "Ann Green"
 
 
 def test_a_remembered_question_is_one_short_line() -> None:

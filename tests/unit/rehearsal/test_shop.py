@@ -82,6 +82,19 @@ def test_lists_of_records_are_replaced_with_their_times(shop):
     assert (found.lines[0].line_id, found.created_at) == ("1", OPENING - timedelta(hours=2))
 
 
+def test_a_record_that_may_be_missing_is_put_in_whole_and_then_changed_in_part(shop):
+    new = {"title": "林小雨", "email": "lin@example.com", "amount": "39", "requested_at": "-9d"}
+    given = with_changes(shop, changes(orders={ORDER: {"invoice": new}}), OPENING)
+    invoice = order_of(given).invoice
+    assert (invoice.title, invoice.requested_at) == ("林小雨", OPENING - timedelta(days=9))
+    again = with_changes(given, changes(orders={ORDER: {"invoice": {"corrections": 1}}}), OPENING)
+    assert order_of(again).invoice == replace(invoice, corrections=1)
+    with pytest.raises(PartError, match="a new Invoice misses title"):
+        with_changes(shop, changes(orders={ORDER: {"invoice": {"email": "a@b.cn"}}}), OPENING)
+    assert list(unlike(given, changes(exact=True, orders={ORDER: {"invoice": {"title": "林小雨"}}}))) == []
+    assert list(unlike(shop, changes(exact=True, orders={ORDER: {"invoice": {"title": "林小雨"}}}))) != []
+
+
 def test_what_is_named_in_the_end_is_compared_and_the_rest_is_not(shop):
     good = changes(
         exact=True,

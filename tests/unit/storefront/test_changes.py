@@ -15,6 +15,7 @@ from storefront.changes import (
     ChangeProfileAddress,
     ExchangeItems,
     Kind,
+    RequestInvoice,
     ReturnItems,
     Situation,
     applied,
@@ -261,6 +262,7 @@ ALL: tuple[Change, ...] = (
     ReturnItems(lines(("1", 1)), "ali-1"),
     ExchangeItems(lines(("1", 1, "MUG-SAND")), "ali-1"),
     ChangeProfileAddress(ELSEWHERE),
+    RequestInvoice("林小雨", "lin@example.com"),
 )
 
 

@@ -20,6 +20,7 @@ from storefront.model import (
     Coupon,
     Customer,
     Event,
+    Invoice,
     Order,
     OrderLine,
     OrderStatus,
@@ -168,6 +169,8 @@ BAD = [
     (spoil("orders", 1, "shipments", 0, "events", value=[{"at": "x", "text": ""}]), "orders", 2, "events[0].at"),
     (spoil("orders", 1, "requests", 0, "lines", 0, "line_id", value="9"), "orders", 2, "no line '9'"),
     (spoil("orders", 1, "requests", 0, "lines", 0, "new_sku", value="9"), "orders", 2, "no SKU '9'"),
+    (spoil("orders", 1, "invoice", value={"title": "Lin"}), "orders", 2, "invoice.email is missing"),
+    (spoil("orders", 1, "invoice", value=[]), "orders", 2, "invoice must be a JSON object"),
     (spoil("reviews", 0, "rating", value=6), "reviews", 1, "at most 5"),
     (spoil("reviews", 0, "product_id", value="p"), "reviews", 1, "no product"),
     (spoil("reviews", 0, "customer_id", value="c"), "reviews", 1, "no customer"),
@@ -361,6 +364,8 @@ def orders_of(product: Product) -> st.SearchStrategy[Order]:
         eta=st.none() | TIME,
         cancel_reason=TEXT,
         requests=st.lists(request, max_size=1).map(tuple),
+        invoice=st.none()
+        | st.builds(Invoice, NAME, NAME, MONEY, TIME, TEXT, TEXT, st.none() | TIME, st.integers(0, 3)),
     )
 
 

@@ -8,7 +8,7 @@ from rasa_sdk.events import SlotSet
 
 from actions import order_words
 from actions.context import TurnContext
-from actions.reading.orders import orders_holding
+from actions.reading.orders import orders_meant
 from actions.replies import Choice, Event, Replies
 from actions.services import Services
 from actions.tasks.world import World
@@ -63,7 +63,7 @@ async def choose(context: TurnContext, services: Services, customer_id: str) -> 
         return NotHis(mention.text)
     world = await World.of(customer_id, services)
     orders = world.orders if world else ()
-    if world and (named := orders_holding("" if context.is_choice else context.text, orders, world.products)):
+    if world and (named := orders_meant("" if context.is_choice else context.text, orders, world.products)):
         described = tuple(order for order in orders if order.order_id in named)
         return Chosen(described[0]) if len(described) == 1 else Several(described[:MOST_CHOICES])
     if pointed := _pointed_at(context, orders):

@@ -3,7 +3,7 @@
 import re
 from dataclasses import fields, replace
 
-from actions.reading.chinese_addresses import chinese_address
+from actions.reading.chinese_addresses import chinese_address, is_district, without_district
 from actions.reading.orders import numbers_in
 from actions.reading.western_addresses import western_address
 from storefront.model import Address
@@ -94,10 +94,15 @@ def address_in(text: str) -> Address | None:
 def completed(given: Address, before: Address) -> Address:
     """An earlier address with the parts given now in their places; a new street drops the old apartment.
 
-    A number alone takes the place of the house number, 8栋 that of 6栋.
+    A number alone takes the place of the house number, 8栋 that of 6栋; a district stands before its street, whichever
+    of both was said first.
     """
     if corrected := _corrected(given, before):
         return corrected
+    if is_district(given.line1) and before.line1:
+        given = replace(given, line1=given.line1 + without_district(before.line1), line2=given.line2 or before.line2)
+    elif is_district(before.line1) and given.line1 and given.line1 == without_district(given.line1):
+        given = replace(given, line1=before.line1 + given.line1)
     kept = {field.name: getattr(given, field.name) or getattr(before, field.name) for field in fields(Address)}
     merged = Address(**kept)
     moved = bool(given.line1) and bool(before.line1) and given.line1.casefold() != before.line1.casefold()
@@ -107,13 +112,23 @@ def completed(given: Address, before: Address) -> Address:
 def missing(address: Address) -> tuple[str, ...]:
     """The parts a parcel cannot do without: street, city, postcode; in America the state.
 
-    Chinese parcels need no postcode.
+    Chinese parcels need no postcode, but more than the district.
     """
+    if is_district(address.line1):
+        address = replace(address, line1="")
     needed = [part for part in _NEEDED if part != "postcode" or not _is_chinese(address)]
     american = address.country.casefold() in {"us", "usa", "united states"} or _looks_american(address)
     if american and address.line1:
         needed.insert(2, "state")
     return tuple(part for part in needed if not getattr(address, part))
+
+
+def only_corrects(given: Address) -> bool:
+    """Whether a house number or a door is all that was said: what it belongs to is known already."""
+    piece = given.line1 or given.line2
+    return given in (Address(line1=piece), Address(line2=piece)) and (
+        not given.line1 or _PIECE_ALONE.fullmatch(piece) is not None
+    )
 
 
 def means_profile(text: str) -> bool:

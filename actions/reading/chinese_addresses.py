@@ -26,6 +26,8 @@ _STREET = re.compile(
     r"[\u4e00-\u9fff0-9A-Za-z]{1,14}?(?:大道|大街|公路|路|街|巷|弄|胡同|道|村|镇|乡|里|园|小区|花园|公寓|大厦|广场|苑|城|府)"
     r"(?:[东西南北中]?[一二三四五六七八九十]?段)?\s*(?:\d+\s*[号弄巷]?|[\u4e00-\u9fff0-9A-Za-z]{0,12}\d)"
 )
+_DISTRICT = re.compile(r"[\u4e00-\u9fff]{1,8}?(?<![小园社校厂地])(?:新区|区|县|旗|街道|镇|乡)")
+_DISTRICT_LAST = re.compile(rf"\s*[,，]?\s*{_DISTRICT.pattern}\s*(?=$|[，,。.；;!！?？\s]|邮编|\d{{6}})")
 _ROOM = re.compile(
     r"(?<=[\u4e00-\u9fff\s-])((?:[A-Za-z]?\d{1,3}\s*(?:幢|栋|座|号楼|楼)|[A-Z]座)?\s*(?:\d{1,2}\s*单元)?\s*(?:\d{1,2}[楼层])?\s*\d{1,5}\s*(?:室|房|号房)?)$"
 )
@@ -58,12 +60,25 @@ def chinese_address(text: str) -> Address | None:
     return _of_body(_TAIL.sub("", body.strip(" ,，、")), postcode[1] if postcode else "")
 
 
+def is_district(line: str) -> bool:
+    """Whether a line of an address is no more than a district: 浦东新区."""
+    return _DISTRICT.fullmatch(line) is not None
+
+
+def without_district(line: str) -> str:
+    """A line of an address without the district before its street: 张杨路1500弄 of 浦东新区张杨路1500弄."""
+    match = _DISTRICT.match(line)
+    return line[match.end() :] if match else line
+
+
 def _start(text: str) -> int | None:
     """Where an address begins: at its province or city, else at a street with a number."""
     for pattern in (_PROVINCE, _MUNICIPALITY, _CITY):
         for match in pattern.finditer(text):
             lead = _lead_end(text, match.end())
-            if _STREET.search(text, match.end(), match.end() + 40) or text[match.end() :].strip(" ,，。.!！") == "":
+            after = text[match.end() :]
+            is_place = after.strip(" ,，。.!！") == "" or _DISTRICT_LAST.match(after)
+            if is_place or _STREET.search(text, match.end(), match.end() + 40):
                 return max(match.start(), lead) if lead < match.end() else match.start()
     street = _STREET.search(text)
     if not street or not re.search(

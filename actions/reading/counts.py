@@ -2,6 +2,7 @@
 
 import re
 
+from actions.reading.measures import is_measured
 from actions.reading.words import said
 from understanding.runtime.numerals import DIGITS
 from understanding.runtime.patterns import QUANTITY, find_entities
@@ -86,13 +87,17 @@ def how_many(text: str) -> int | None:
     lowered = _ARTICLE.sub(" ", said(text).text)
     for pattern in _COUNT:
         match = pattern.search(lowered)
-        if match and not _PACKED.match(lowered, match.end()):
+        if match and not _PACKED.match(lowered, match.end()) and not is_measured(lowered, match.start(1)):
             return _count(match[1])
     if _BOTH.search(lowered):
         return 2
     if not _COUNTED.search(lowered):
         return None
-    counted = [one for one in find_entities(lowered) if one.type == QUANTITY and not _PACKED.match(lowered, one.end)]
+    counted = [
+        one
+        for one in find_entities(lowered)
+        if one.type == QUANTITY and not _PACKED.match(lowered, one.end) and not is_measured(lowered, one.start)
+    ]
     return int(counted[0].value) if counted else None
 
 
@@ -105,7 +110,7 @@ def share_of(text: str) -> int | None:
 def counted_before(before: str) -> int | None:
     """The number that stands right before goods: "two mugs", 两个; None without one."""
     match = _COUNT_BEFORE.search(before)
-    return _count(match[1]) if match else None
+    return _count(match[1]) if match and not is_measured(before, match.start(1)) else None
 
 
 def _count(written: str) -> int:

@@ -12,7 +12,7 @@ from actions.reading.roles import Role, heard
 from actions.reading.words import Said, said
 from storefront.model import OrderLine, Product
 
-__all__ = ["NamedLine", "all_of_it", "how_many", "named_lines", "names_goods"]
+__all__ = ["NamedLine", "all_of_it", "how_many", "kept_lines", "named_lines", "names_goods"]
 
 _ALL_BUT = re.compile(
     r"\b(?:all|everything|whole order|entire order|both)\b.{0,30}?\b(?:except|but|other than|apart from"
@@ -50,6 +50,16 @@ def named_lines(text: str, lines: Sequence[OrderLine], products: Mapping[str, Pr
     if not found and not excluded:
         return tuple(NamedLine(line.line_id, how_many(text)) for line in _by_option(whole, lines, products))
     return tuple(one for one in found.values() if one.line_id not in excluded)
+
+
+def kept_lines(text: str, lines: Sequence[OrderLine], products: Mapping[str, Product]) -> frozenset[str]:
+    """The lines that the text names only to say that they stay: "the bag stays", 头灯不动."""
+    whole = said(text)
+    kept: set[str] = set()
+    named: set[str] = set()
+    for place, is_excluded in with_kept(whole, places(whole, lines, products)):
+        (kept if is_excluded else named).update(line.line_id for line in meant(whole, place, products))
+    return frozenset(kept - named)
 
 
 def names_goods(text: str, product: Product) -> float:

@@ -51,6 +51,7 @@ puzzle = jigsaw | puzzle = 拼图
 grill | barbecue = grill | barbecue | bbq = 烤架 | 烧烤炉 | 烧烤架
 vacuum cleaner | vacuum = vacuum | hoover | vacuum cleaner = 吸尘器
 perfume | fragrance = perfume | fragrance | cologne = 香水
+rain shell | rain jacket | raincoat = rain jacket | raincoat | waterproof jacket = 冲锋衣 | 雨衣
 fleece jacket | jacket | coat = jacket | fleece | coat = 外套 | 夹克 | 抓绒衣 | 衣服
 t-shirt | shirt = shirt | t-shirt | tee | tshirt = T恤 | 体恤 | 短袖 | 衣服
 shirt | sweater | vest = top = 衣服 | 上衣

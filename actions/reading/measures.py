@@ -53,6 +53,8 @@ _VALUE = re.compile(
     rf"(?:^|(?<=[^a-z0-9.-]))(?:(?P<before>eu|us|uk|size)\s*)?(?P<number>-?\d+(?:\.\d+)?)(?:\s*-?\s*(?P<unit>{_UNIT})(?![a-z]))?(?![a-z0-9])"
 )
 _LONGEST_NUMBER = 5
+_COUNTABLE = frozenset({"", "inch", "times", "cup", "piece", "line", "size"})
+"""Units in which goods may be counted too: 2 pieces, two cups, "two in white"."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,13 @@ def measures(text: str) -> tuple[Measure, ...]:
 def series(text: str) -> tuple[Series, ...]:
     """The ranges and sides of a text in small letters."""
     return tuple(Series(_numbers(match[0]), *match.span()) for match in _SERIES.finditer(text))
+
+
+def is_measured(text: str, place: int) -> bool:
+    """Whether the number at a place of a text in small letters is a measure, a side or a range: no number of pieces."""
+    measured = [(one.start, one.end) for one in measures(text) if one.unit not in _COUNTABLE]
+    sided = [(one.start, one.end) for one in series(text)]
+    return any(start <= place < end for start, end in (*measured, *sided))
 
 
 @lru_cache(maxsize=8192)

@@ -6,30 +6,33 @@ from collections.abc import Sequence
 from actions.reading.words import Said, said, singular, vocabulary
 from storefront.model import PaymentMethod
 
+# ASCII: a word of Latin letters ends where Chinese begins, as in 用paypal付.
 _KINDS = (
     (
         "gift_card",
         re.compile(
-            r"\bgift ?cards?\b|\bgc\b|\b(?:store|shop|website|site) credit\b|\bvoucher\b|礼品卡|购物卡|储值卡|礼卡"
+            r"\bgift ?cards?\b|\bgc\b|\b(?:store|shop|website|site) credit\b|\bvoucher\b|礼品卡|购物卡|储值卡|礼卡",
+            re.ASCII,
         ),
     ),
-    ("paypal", re.compile(r"\bpay ?pal\b|贝宝")),
-    ("alipay", re.compile(r"\bali ?pay\b|支付宝|花呗")),
-    ("wechat_pay", re.compile(r"\bwe ?chat(?: ?pay)?\b|\bweixin\b|微信")),
+    ("paypal", re.compile(r"\bpay ?pal\b|贝宝", re.ASCII)),
+    ("alipay", re.compile(r"\bali ?pay\b|支付宝|花呗", re.ASCII)),
+    ("wechat_pay", re.compile(r"\bwe ?chat(?: ?pay)?\b|\bweixin\b|微信", re.ASCII)),
     (
         "card",
         re.compile(
             r"\b(?:credit|debit|bank|master|visa|mc|amex)[ _-]?cards?\b|\bvisa\b|\bmaster ?card\b"
             r"|\bunion ?pay\b|\bamex\b|\bamerican express\b"
-            r"|信用卡|银行卡|储蓄卡|借记卡|银联|万事达|维萨|(?<!gift )(?<!gift)\bcards?\b|(?<![品物值礼])卡(?!其)"
+            r"|信用卡|银行卡|储蓄卡|借记卡|银联|万事达|维萨|(?<!gift )(?<!gift)\bcards?\b|(?<![品物值礼])卡(?!其)",
+            re.ASCII,
         ),
     ),
 )
 _BRANDS = {
-    "visa": re.compile(r"\bvisa\b|维萨"),
-    "mastercard": re.compile(r"\bmaster ?card\b|\bmc\b|万事达"),
-    "unionpay": re.compile(r"\bunion ?pay\b|银联"),
-    "amex": re.compile(r"\bamex\b|\bamerican express\b|运通"),
+    "visa": re.compile(r"\bvisa\b|维萨", re.ASCII),
+    "mastercard": re.compile(r"\bmaster ?card\b|\bmc\b|万事达", re.ASCII),
+    "unionpay": re.compile(r"\bunion ?pay\b|银联", re.ASCII),
+    "amex": re.compile(r"\bamex\b|\bamerican express\b|运通", re.ASCII),
 }
 _WORDS = vocabulary(("paypal", "alipay", "wechat", "mastercard", "credit card", "voucher"))
 _DIGITS = re.compile(r"(?<![\d#A-Za-z])\d{4}(?!\d)")

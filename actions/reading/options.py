@@ -30,7 +30,7 @@ _WEAK = frozenset(
 _NO_NEIGHBOURS = frozenset("one two set 有 无 是 否 电".split())
 _SIDES = frozenset({"left", "right"})
 _SIZE_UNITS = frozenset({"", "size"})
-_BESIDE = re.compile(r"[\s,，、/]*(?:(?:and|with|in|a|an|的|和)\s*)?")
+_BESIDE = re.compile(r"(?:\s*(?:ones?\b|[色款码]))?[\s,，、/]*(?:(?:and|with|in|a|an|的|和)\s*)?")
 _REAL = GOODS_WORDS | OPTION_WORDS
 _LETTERS = frozenset("s m l".split())
 _NEGATIVE = re.compile(r"^(?:no|none|not\b.*|non[- ].*|without\b.*|无|否|不.*)$", re.IGNORECASE)
@@ -41,7 +41,8 @@ _DENIED_BEFORE = re.compile(
 )
 _NAMED_AFTER = re.compile(r"\s*(?:instead|ones?|version|model|type|option|finish|edition|kind)\b|[的款号档码色版那]")
 _ASKED_BEFORE = re.compile(
-    r"(?:\b(?:to|into|want|need|prefer|get|instead|size|in|with)\s+(?:a\s+|an\s+|the\s+)?(?:size\s+)?|[换要成选改穿])$"
+    r"(?:\b(?:to|into|want|need|prefer|get|instead|size|in|with|meant?|rather|make it|go for|take)"
+    r"\s+(?:a\s+|an\s+|the\s+)?(?:size\s+)?|[换要成选改穿]|[说指]的?是)$"
 )
 _SIZE_BEFORE = re.compile(
     r"(?:\b(?:size|sizes|to|into|in|a|an|the|for|need|want|wear)\s+(?:a\s+|an\s+|the\s+)?|码|[换要成改穿选]\s?)$"

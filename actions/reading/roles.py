@@ -22,7 +22,9 @@ _WORD = r"[\s+]+(?!but\b|and\b|want|need|prefer|for\b|to\b|with\b|into\b)[\w'/-]
 _FILL = rf"(?:{_WORD}){{0,4}}\s*$"
 _LONG_FILL = rf"(?:{_WORD}){{0,10}}\s*$"
 _REFUSED_BEFORE = re.compile(
-    rf"\b(?:instead of|rather than|in place of){_LONG_FILL}|(?:\b(?:not|other than|except|without|unlike|over|than|no)"
+    rf"\b(?:instead of|rather than|in place of){_LONG_FILL}|(?:\b(?:not|other than|except|without|unlike|over|than"
+    # "no the black one" says no to what was said before
+    r"|no(?![\s-]+(?:the|that|this|those|i|it|make|give|sorry|rather|actually|in|my|size)\b))"
     rf"|n't (?:want|like|need|love|take))\b{_FILL}"
     r"|(?:不要|不想要|不是|不喜欢|别要|别给我|除了|而不是|不选)[^，。,;；!！?？换改要是]{0,6}$"
 )

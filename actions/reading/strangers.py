@@ -1,5 +1,6 @@
 """Colours and sizes that a customer wants and that a product does not come in."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ _LETTERS = ("XXS", "XS", "S", "M", "L", "XL", "XXL", "XXXL")
 _NO_COLOUR_ALONE = frozenset("natural clear check multicolor rgb".split())
 _COLOURS = tuple(one.english[0] for one in COLOURS if one.english[0] not in _NO_COLOUR_ALONE)
 _NO_WISH = "退"
+_INDEFINITE_BEFORE = re.compile(r"(?:\b(?:a|an|another|some)\s+(?:[\w-]+\s+)?|一[个件双条款只台把]?\s*)$")
 
 
 @dataclass(frozen=True)
@@ -78,9 +80,13 @@ def _units(key: str, value: str) -> Iterable[str]:
 
 
 def _is_wanted(said: Said, one: Heard) -> bool:
+    before = said.before(one.mention.start)
+    if one.is_object:
+        # "exchange a green one", when there is none, asks for one.
+        return _INDEFINITE_BEFORE.search(before) is not None
     if one.role is Role.WANTED:
-        return not one.is_object and not said.before(one.mention.start).endswith(_NO_WISH)
-    return one.role is Role.PLAIN and said.size <= SHORT and not one.is_object
+        return not before.endswith(_NO_WISH)
+    return one.role is Role.PLAIN and said.size <= SHORT
 
 
 def _is_known(known: Iterable[Mention], start: int, end: int) -> bool:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from actions.reading.option_glossary import ways_to_say_key
 from actions.reading.options import Mention, choices, near_key
+from actions.reading.other_goods import other_goods
 from actions.reading.relative import compared
 from actions.reading.roles import Heard, Role, heard
 from actions.reading.strangers import strangers
@@ -52,7 +53,7 @@ class Wanted:
     open_keys: frozenset[str] = frozenset()
     refused: frozenset[tuple[str, str]] = frozenset()
     unknown: tuple[str, ...] = ()
-    """Colours and sizes that are wanted and that no variant has, as they were said."""
+    """Colours, sizes and other goods that are wanted and that no variant is, as they were said."""
 
     @property
     def is_empty(self) -> bool:
@@ -88,6 +89,7 @@ def wanted(text: str, product: Product, old: Mapping[str, str] | None = None, go
     same = _SAME.search(whole.text) is not None and not (options and changes)
     unwanted = frozenset((one.key, one.value) for one in refused if one.key not in options)
     unknown = tuple(one.words for one in strangers(whole, offered, goods_end) if one.key not in options)
+    unknown += other_goods(whole, product, goods_end)
     return Wanted(options, prefers, same and not unknown, open_keys, unwanted, unknown)
 
 

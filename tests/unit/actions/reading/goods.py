@@ -151,6 +151,12 @@ RACERS = goods(
     size="EU 39|EU 41|EU 43",
 )
 VEST = goods("VEST", "Linfu Featherlight Down Vest", "霖浮 轻羽绒马甲", "Linfu", color="black|khaki", size="M|L|XL")
+SHELL = goods(
+    "SHELL", "Linfu Drizzle 2.5-Layer Rain Shell", "霖浮 Drizzle 轻量冲锋衣", "Linfu", color="black|orange", size="M|L"
+)
+SUN_JACKET = goods(
+    "SUN", "Linfu Cool Sun-Protection Jacket", "霖浮 凉感防晒衣", "Linfu", color="white|lilac", size="S|M"
+)
 
 ALL = {
     one.product_id: one
@@ -158,7 +164,7 @@ ALL = {
         *(EARBUDS, CANS, PEBBLE, SWAN, SHOES, TEE, COOKER, SOCKS, STEAMER, CHAIR, STANDING_DESK),
         *(SLATE, POT, READING_LAMP, KEYS, SUIT, MOUSE, BOARD, PUZZLE, SHADES, PHONE),
         *(KIDS_CANS, HEADSET, TABLE, STOVE, CAMP_CHAIR, NIGHT_LIGHT, PYJAMAS, CROSSBODY, DUMPLING_BAG),
-        *(ESPRESSO, POLES, TENT, RACERS, VEST),
+        *(ESPRESSO, POLES, TENT, RACERS, VEST, SHELL, SUN_JACKET),
     )
 }
 

@@ -2,7 +2,14 @@
 
 import pytest
 
-from actions.reading.addresses import address_in, completed, means_profile, means_same_as_order, missing
+from actions.reading.addresses import (
+    address_in,
+    completed,
+    means_profile,
+    means_same_as_order,
+    missing,
+    only_corrects,
+)
 from storefront.model import Address
 
 
@@ -81,6 +88,10 @@ from storefront.model import Address
         ("10435 Berlin", Address(city="Berlin", postcode="10435")),
         ("my neighbour, Prinsenkade 21, 3511 BT Utrecht?", Address("Prinsenkade 21", "", "Utrecht", "", "", "3511 BT")),
         ("27 Yuyuan Road, Shanghai 200040", Address("27 Yuyuan Road", "", "Shanghai", "", "", "200040")),
+        ("上海市浦东新区", Address("浦东新区", "", "上海市")),
+        ("是贵州省贵阳市南明区，zip 550002", Address("南明区", "", "贵阳市", "贵州省", "", "550002")),
+        ("住花果园R2区7栋1104", Address("花果园R2区", "7栋1104")),
+        ("北京市朝阳区能送到吗", None),
         ("I want to return 2 shirts", None),
         ("order #W4410027", None),
         ("hello there", None),
@@ -116,6 +127,29 @@ def test_a_corrected_number_takes_the_place_of_the_earlier_one(text: str, lines:
     assert completed(given, Address("蠡湖大道88号6栋", "1101室", "无锡市")) == Address(*lines, "无锡市")
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "whole"),
+    [
+        ("上海市浦东新区", "张杨路1500弄7号1103室", Address("浦东新区张杨路1500弄7号", "1103室", "上海市")),
+        ("张杨路1500弄7号1103室", "上海市浦东新区", Address("浦东新区张杨路1500弄7号", "1103室", "上海市")),
+        ("住花果园R2区7栋1104", "贵州省贵阳市南明区", Address("南明区花果园R2区", "7栋1104", "贵阳市", "贵州省")),
+        ("上海市浦东新区张杨路1500弄7号", "上海市徐汇区", Address("徐汇区张杨路1500弄7号", "", "上海市")),
+        ("上海市浦东新区", "徐汇区漕溪北路88号", Address("徐汇区漕溪北路88号", "", "上海市")),
+        ("上海市长宁区翠园小区12号", "上海市徐汇区", Address("徐汇区翠园小区12号", "", "上海市")),
+    ],
+)
+def test_a_district_stands_before_its_street_whichever_was_said_first(first: str, second: str, whole: Address):
+    before, given = address_in(first), address_in(second)
+    assert before is not None and given is not None
+    assert completed(given, before) == whole
+
+
+def test_a_number_corrects_and_a_street_does_not():
+    assert only_corrects(Address("27")) and only_corrects(Address("8栋")) and only_corrects(Address(line2="apt 12"))
+    assert not only_corrects(Address("花果园R2区", "7栋1104"))
+    assert not only_corrects(Address("27", city="Shanghai"))
+
+
 def test_a_new_street_does_not_keep_the_old_apartment():
     assert completed(Address("5 Elm Street"), ALDERBY).line2 == ""
     assert completed(Address("47 alderby row"), ALDERBY).line2 == "Suite 114"
@@ -130,6 +164,7 @@ def test_a_new_street_does_not_keep_the_old_apartment():
         (Address(city="Denver", state="CO", postcode="80279"), ("line1",)),
         (Address("文三路90号", "", "杭州市"), ()),
         (Address("文三路90号"), ("city",)),
+        (Address("浦东新区", "", "上海市"), ("line1",)),
         (Address("Kastanienallee 12", "", "Berlin", "", "", "10435"), ()),
         (Address("5 Elm Street", "", "Denver", "", "", "80279"), ("state",)),
     ],

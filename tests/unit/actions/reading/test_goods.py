@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.reading.goods import NamedLine, all_of_it, how_many, named_lines, names_goods
+from actions.reading.goods import NamedLine, all_of_it, how_many, kept_lines, named_lines, names_goods
 from tests.unit.actions.reading.goods import (
     ALL,
     CAMP_CHAIR,
@@ -20,10 +20,12 @@ from tests.unit.actions.reading.goods import (
     POT,
     PYJAMAS,
     READING_LAMP,
+    SHELL,
     SHOES,
     SOCKS,
     STANDING_DESK,
     STOVE,
+    SUN_JACKET,
     SWAN,
     TABLE,
     TEE,
@@ -135,6 +137,32 @@ def test_two_lines_of_one_product_are_told_apart_by_options(text: str, named: st
 def test_goods_that_stay_are_not_named(text: str, named: str):
     lines = [line(TABLE), line(STOVE), line(CAMP_CHAIR), line(PYJAMAS), line(NIGHT_LIGHT)]
     assert {one.line_id for one in named_lines(text, lines, ALL)} == set(named.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("不对，台灯不动，是那个水壶换银色", "LAMP"),
+        ("sorry, I mean the kettle, the lamp stays", "LAMP"),
+        ("not the lamp, the kettle", "LAMP"),
+        ("keep the lamp", "LAMP"),
+        ("the lamp and the kettle", ""),
+        ("exchange the lamp", ""),
+    ],
+)
+def test_goods_that_stay_are_told(text: str, kept: str):
+    assert " ".join(kept_lines(text, [line(POT), line(READING_LAMP)], ALL)) == kept
+
+
+def test_a_rain_jacket_is_a_shell_and_not_the_other_jacket():
+    lines = [line(SHELL), line(SUN_JACKET)]
+    for text, named in (
+        ("the rain jacket and the sun protection one need to go back", ("SHELL", "SUN")),
+        ("return the raincoat", ("SHELL",)),
+        ("冲锋衣退掉", ("SHELL",)),
+        ("防晒衣退掉", ("SUN",)),
+    ):
+        assert tuple(one.line_id for one in named_lines(text, lines, ALL)) == named
 
 
 @pytest.mark.parametrize(
@@ -266,6 +294,15 @@ def test_words_that_only_sound_like_everything_are_not(text: str):
         ("两包白袜子里头一包给换成黑的，另一包不动", 1),
         ("return both packs", 2),
         ("精华我两瓶都退", 2),
+        ("return 2 pieces", 2),
+        ("exchange two in white", None),
+        ("only 30 cm", None),
+        ("only the 2 m cable", None),
+        ("just 65 w", None),
+        ("the 60 x 30 cm one", None),
+        ("the one of 500 ml", None),
+        ("换2米的", None),
+        ("只要3升的", None),
         ("exchange 42 for 44", None),
         ("change 2 things", None),
         ("order W1234567", None),

@@ -74,6 +74,10 @@ def test_methods_are_found_by_kind_brand_digits_or_id(text: str, ids: str):
         ("my gift card", "gift_card"),
         ("not paypal, my visa", "card"),
         ("take it from my paypal", "paypal"),
+        ("我想改成用paypal付", "paypal"),
+        ("换成Alipay吧", "alipay"),
+        ("改刷visa卡行不", "card"),
+        ("退到giftcard里", "gift_card"),
         ("hello", ""),
     ],
 )

@@ -6,7 +6,7 @@ from actions.context import TurnContext
 
 _GENERAL = re.compile(
     r"什么意思|啥意思|是指|政策|规则|规定|条件|流程|手续费|一般|通常|平时|多久能发|几点前|会不会收|能不能退|怎么样才"
-    r"|\b(?:what does|mean(?:s|ing)?|polic(?:y|ies)|rules?|conditions?|usually|normally|in general|generally|"
+    r"|\b(?:what does|(?<!i )mean(?:s|ing)?|polic(?:y|ies)|rules?|conditions?|usually|normally|in general|generally|"
     r"typical(?:ly)?|how does|do you|fees?|is there a|is it (?:free|possible|allowed) to)\b",
     re.IGNORECASE,
 )

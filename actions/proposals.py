@@ -39,15 +39,16 @@ _NO = re.compile(
 _LEAVE_IT = re.compile(
     r"不取消了|不退了|不换了|不改了|不开了|先不[取退换改办开]|别[取退换改办开]|别动|(?:还是|那)?算了\W*$|^\W*算了"
     r"|保持原样|不办了"
-    r"|\b(?:never ?mind|forget (?:it|about it)|leave (?:it|the order|that|everything)|keep it"
+    r"|\b(?:never ?mind|nvm|forget (?:it|about it)|leave (?:it|the order|that|everything)|keep it"
     r"|no\b.{0,10}\bkeep|don'?t (?:do|cancel|return|exchange"
     r"|change) (?:it|that|anything))\b",
     re.IGNORECASE,
 )
 _PLAIN_NO = re.compile(r"^\W*(?:no|nope|nah)\b(?! problem)|^\W*不(?:了|要|用)?[，,。 ]", re.IGNORECASE)
 _HEDGED = re.compile(
-    r"说不好|不确定|不太确定|不知道|也许|可能吧|应该|\b(?:maybe|perhaps|not sure|i guess|i suppose"
-    r"|probably|i think so)\b",
+    r"说不好|再想想|想一想|考虑考虑|考虑一下|再考虑|不确定|不太确定|不知道|也许|可能吧|应该"
+    r"|\b(?:maybe|perhaps|not sure|i guess|i suppose|probably"
+    r"|i think so|sleep on it|think (?:about it|it over)|mull it over)\b",
     re.IGNORECASE,
 )
 
@@ -80,7 +81,7 @@ def verdict(context: TurnContext, key: str) -> Literal["yes", "no", "unclear"]:
         if context.value("proposal") != key:
             return "unclear"
         return "yes" if context.intent == "affirm" else "no"
-    if leaves_it(context) or _PLAIN_NO.search(context.text):
+    if leaves_it(context) or any(map(_PLAIN_NO.search, (context.text, _sentences(context.text)[-1]))):
         return "no"
     if context.asked == f"proposal:{key}" and says_yes(context):
         return "yes"
@@ -91,8 +92,12 @@ def says_yes(context: TurnContext) -> bool:
     """Whether the words, or the last sentence of them, are an explicit yes: no question, no doubt, no but."""
     if _QUESTION.search(context.text):
         return False
-    parts = [part for part in re.split(r"[.!。！;；\n]+", context.text) if part.strip()]
-    return bool(parts) and (_is_yes(parts[-1], context) or _is_yes(context.text, context))
+    return _is_yes(_sentences(context.text)[-1], context) or _is_yes(context.text, context)
+
+
+def _sentences(text: str) -> list[str]:
+    """The sentences of a text, at least one."""
+    return [part for part in re.split(r"[.!?。！？;；\n]+", text) if part.strip()] or [text]
 
 
 def _is_yes(text: str, context: TurnContext) -> bool:

@@ -14,10 +14,10 @@ from actions.tasks.invoices import words as invoice_words
 from actions.tasks.invoices.asking import QUESTIONS as INVOICE_QUESTIONS
 from actions.tasks.kinds import SWAPPING
 from actions.tasks.settling import alternatives, candidates, change_of
-from actions.tasks.state import Task
+from actions.tasks.state import MOST_ASIDES, Item, Task
 from actions.tasks.world import World
 from storefront.changes import Kind, RequestInvoice, decide, plan, purpose_of
-from storefront.model import Order, PaymentMethod, Variant
+from storefront.model import Order, OrderLine, PaymentMethod, Variant
 from storefront.policy import Allowed, Reason, Refused
 
 MOST_VARIANTS = 5
@@ -133,7 +133,9 @@ def _address(task: Task, order: Order | None, world: World, replies: Replies) ->
 def _lines(task: Task, order: Order | None, world: World, replies: Replies) -> str:
     if task.items or order is None:
         return ""
-    choices = words.line_choices(order, world, replies, everything=task.kind is Kind.RETURN_ITEMS)
+    choices = words.line_choices(order.lines, order, world, replies)
+    if task.kind is Kind.RETURN_ITEMS:
+        choices.append(replies.choice("everything", "inform", everything="1"))
     replies.say("utter_ask_lines", choices, order=order.order_id)
     return "lines"
 
@@ -196,6 +198,26 @@ def ask_method(task: Task, order: Order, world: World, replies: Replies) -> Task
     _method(task, order, world, replies)
     replies.ask("task:method")
     return replace(task, asked="method")
+
+
+def ask_other_lines(task: Task, order: Order, world: World, replies: Replies) -> Task:
+    """Behind goods that are not taken back: whether anything else of the order shall go; over when nothing else can.
+
+    Asked once, and not again behind another answer. That the goods are faulty may be said as well.
+    """
+    refused = {item.line_id for item in task.items}
+    others = [line for line in order.lines if line.line_id not in refused and _may_go(line, task, order, world)]
+    if not others or task.kind is not Kind.RETURN_ITEMS:
+        return replace(task, asked="")
+    choices = words.line_choices(others, order, world, replies)
+    replies.say("utter_ask_other_lines", [*choices, replies.choice("no_person", "abort")], order=order.order_id)
+    replies.ask("task:lines")
+    return replace(task, items=(), asked="lines", asides=MOST_ASIDES)
+
+
+def _may_go(line: OrderLine, task: Task, order: Order, world: World) -> bool:
+    alone = change_of(replace(task, items=(Item(line.line_id),)), order)
+    return isinstance(decide(alone, world.situation(order), world.policy, world.now), Allowed)
 
 
 QUESTIONS: Mapping[str, Ask] = {

@@ -10,8 +10,8 @@ from storefront.changes import Kind
 _CUES = (
     (
         Kind.CHANGE_PAYMENT,
-        r"(?:付款|支付|刷|扣).{0,12}(?:改|换)|(?:改|换)(?:成|用|到|刷|回)?.{0,4}(?:支付|付款|微信|礼品卡"
-        r"|银行卡|信用卡|PayPal)"
+        r"(?:付款|支付|刷|扣|payment).{0,12}(?:改|换)|(?:改|换)(?:成|用|到|刷|回)?.{0,4}(?:支付|付款|微信|礼品卡"
+        r"|银行卡|信用卡|储蓄卡|银联|花呗|PayPal|Alipay|WeChat|Visa|Mastercard)|(?:改|换)(?:成|用|到|刷|回)?.{0,10}那?张卡"
         r"|别(?:用|刷).{0,10}(?:用|换|改|刷)|\b(?:change|switch|update|move)\b.{0,30}\b(?:payment|paid|card|paypal)\b"
         r"|\bpa(?:y|ying|id) (?:for it |for that )?(?:with|by|from)\b|\bput (?:it|that|the order) on my\b"
         r"|\bcharge\b.{0,40}\b(?:instead|card|mastercard|visa|paypal)\b",
@@ -37,26 +37,26 @@ _CUES = (
     ),
     (Kind.CHANGE_ITEMS, r"改成|改为|改要|\b(?:change|modify|make|switch)\b.{0,50}\b(?:to|into|instead)\b"),
 )
-_PATTERNS = tuple((kind, re.compile(words, re.IGNORECASE)) for kind, words in _CUES)
+_PATTERNS = tuple((kind, re.compile(words, re.IGNORECASE | re.ASCII)) for kind, words in _CUES)
 
 
 _EXPLICIT = re.compile(
     r"\b(?:change|update|save)\b.{0,30}\baddress\b.{0,12}\bto\b|(?:改|换|更新).{0,10}地址|[换換]成"
-    r"|换一[个双件台条]|[给帮]我?换|[要想]换|要退(?!款)|想退(?!款)|我退(?!款)|退钱给|退了吧|要退货"
+    r"|退掉(?=$|[吧呗，,。.!！\s])|换一[个双件台条]|[给帮]我?换|[要想]换|要退(?!款)|想退(?!款)|我退(?!款)|退钱给|退了吧|要退货"
     r"|另一?个(?:尺码|颜色|款)"
     r"|\b(?:can|could|may) (?:i|you) (?:have|get|take|change|switch|make)\b.{0,60}\binstead\b|\binstead of the\b"
     r"|\b(?:want|get|like|need) (?:a |my )?(?:refund|money back) (?:for|on)\b|\brefund (?:for|on|one|it|this|the)\b"
     r"|\b(?:want(?:ed)? to|like to|please|can i|let me|need to) (?:return|exchange|swap|replace|send (?:it"
     r"|them|this) back)\b",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 
 _WAS_DONE = re.compile(r"\b(?:did|was|were|have i|how i)\b|[付寄送发]的|了(?:多少|几|没)|寄到哪|送到哪", re.IGNORECASE)
 _EXCHANGE_VERB = re.compile(
-    r"换货|[换換]成|\b(?:exchange|swap|replace) (?:the|my|it|this|these|them|\d)\b", re.IGNORECASE
+    r"换货|[换換]成|\b(?:exchange|swap|replace) (?:the|my|it|this|these|them|\d)\b", re.IGNORECASE | re.ASCII
 )
 _RETURN_VERB = re.compile(
-    r"退货|退掉|要退(?!款)|\breturn (?:the|my|it|this|these|them)\b|\bsend .{0,60}\bback\b", re.IGNORECASE
+    r"退货|退掉|要退(?!款)|\breturn (?:the|my|it|this|these|them)\b|\bsend .{0,60}\bback\b", re.IGNORECASE | re.ASCII
 )
 
 

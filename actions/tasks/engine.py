@@ -179,8 +179,11 @@ class Engine:
     ) -> Task | None:
         """Say why not; where the customer can say it differently, ask for that part again."""
         await self._refuse(refusal, task, order, world, replies)
+        if refusal.reason is Reason.NOT_RETURNABLE and order is not None:
+            return asking.ask_other_lines(task, order, world, replies)
         part = REPAIRS.get(refusal.reason)
-        if part is None:
+        is_own_address = part == "address" and task.address == world.customer.address
+        if part is None or is_own_address:
             return replace(task, asked="")
         task = _without(task, part, refusal)
         if part == "quantity":

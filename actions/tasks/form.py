@@ -26,11 +26,11 @@ from actions.tasks.hearing import heard, picked
 from actions.tasks.invoices.cues import INTENT as INVOICE
 from actions.tasks.invoices.cues import asks_about_invoices
 from actions.tasks.kinds import WITH_GOODS, are_one_wish
-from actions.tasks.orders import describes_another, describes_one
+from actions.tasks.orders import describes_another, describes_one, names_order
 from actions.tasks.reasons import free_reason
 from actions.tasks.settling import settled
 from actions.tasks.start import GOAL, asks_for_the_rule
-from actions.tasks.state import TASK, WISHES, Task, of_customer, tasks_in
+from actions.tasks.state import MOST_ASIDES, TASK, WISHES, Task, of_customer, tasks_in
 from actions.tasks.wishes import KINDS, wishes_in
 from actions.tasks.words import yes_or_no
 from actions.tasks.world import World
@@ -38,9 +38,6 @@ from storefront.changes import Kind
 
 MOST_MISSES = 2
 """Answers in a row that were not understood before a person is offered."""
-
-MOST_ASIDES = 2
-"""How often a question is put again behind the answer to something else; after that it is let go."""
 
 LONGEST_NO = 24
 """Characters of a no behind which nothing else can be wanted."""
@@ -50,6 +47,11 @@ _INSTEAD = re.compile(
     r"|\b(?:instead|rather|actually|on second thought|didn'?t ask|not what i (?:asked|want\w*|meant))\b",
     re.IGNORECASE,
 )
+_NOT_THIS_ORDER = re.compile(
+    r"不是[这那]|[弄搞说选指看]错|\b(?:wrong|not (?:this|that)|i (?:mean|meant)|the other) ?(?:one|order|number)?\b",
+    re.IGNORECASE,
+)
+_LAST_QUESTION = re.compile(r".*[?？]", re.DOTALL)
 _NEVER_AN_ANSWER = frozenset({"human", "insult"})
 _BARE_ANSWERS = frozenset({"inform", "affirm", "deny", "abort", "thanks"})
 _ANSWERS = frozenset({"inform", "affirm", "deny", "oos", "nlu_fallback", "chitchat", *KINDS})
@@ -100,7 +102,7 @@ class ValidateTaskForm(CustomerAction):
                 return await self._no(task, waiting, world, context, replies)
         if leaves_it(context):
             return await self._kept(waiting, world, context, replies)
-        if not _same(after, task, world) and not _is_aside(context):
+        if not _same(after, task, world) and not (_is_aside(context) and not _ends_with_an_answer(context)):
             return await self._go_on((replace(after, misses=0), *waiting), world, context, replies)
         return await self._otherwise(task, waiting, world, context, replies)
 
@@ -284,7 +286,7 @@ def _understood(task: Task, context: TurnContext, world: World) -> Task:
             order = world.order(number)
             return replace(task.about(order), words=task.words) if order else task
     named = _named_order(task, context, world)
-    if named is not None and _is_answer(task, context):
+    if named is not None and (_is_answer(task, context) or _NOT_THIS_ORDER.search(context.text)):
         return _about_the_named_one(task, named, context, world)
     if task.asked == "order":
         return replace(task, words=f"{task.words}\n{context.text}") if describes_one(context.text, world) else task
@@ -305,9 +307,10 @@ def _is_answer(task: Task, context: TurnContext) -> bool:
 
 
 def _named_order(task: Task, context: TurnContext, world: World) -> Mention | None:
-    """The order number in the message; a tax number, which may look like one, is none."""
+    """The order number in the message; a tax number or a card's last digits, which may look like one, are none."""
     if task.kind is not Kind.REQUEST_INVOICE:
-        return context.mentions.get("order_number")
+        mention = context.mentions.get("order_number")
+        return mention if mention and names_order(context.text, mention, world) else None
     named = [Mention(number.text, number.value) for number in numbers_in(without_details(context.text))]
     if task.asked in ("title", "tax_number"):
         named = [number for number in named if world.order(number.text) or world.order(number.value)]
@@ -331,6 +334,12 @@ def _same(after: Task, before: Task, world: World) -> bool:
     if order is None or after.order_id != before.order_id:
         return after.same_wish(before)
     return settled(after, order, world).same_wish(settled(before, order, world))
+
+
+def _ends_with_an_answer(context: TurnContext) -> bool:
+    """Whether a statement follows the message's question: "only M in khaki? then M please"."""
+    rest = _LAST_QUESTION.sub("", context.text)
+    return bool(rest.strip()) and rest != context.text and not asks_for_the_rule(replace(context, text=rest))
 
 
 def _is_aside(context: TurnContext) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from actions.context import TurnContext
-from actions.reading.addresses import address_in, completed, means_profile, means_same_as_order
-from actions.reading.goods import all_of_it, how_many, named_lines
+from actions.reading.addresses import address_in, completed, means_profile, means_same_as_order, only_corrects
+from actions.reading.goods import all_of_it, how_many, kept_lines, named_lines
 from actions.reading.methods import means_original, named_kinds, named_method
 from actions.reading.variants import Wanted, swaps, wanted
 from actions.tasks.invoices import hearing as invoices
@@ -16,10 +17,10 @@ from actions.tasks.reasons import named_fault, named_reason
 from actions.tasks.state import Item, Task
 from actions.tasks.world import World
 from storefront.changes import Kind
-from storefront.model import Address, Order, OrderLine
+from storefront.model import Order, OrderLine, Product
 
-LONGEST_NUMBER = 6
 _MONEY = re.compile(r"付|刷|钱|差价|退到|打到|\b(?:pay|paid|charge|money|refund|difference|wire)\b", re.IGNORECASE)
+_PART = re.compile(r"[,，。.;；!！\n]+")
 NOT_ON_FILE = "not on file: "
 
 
@@ -80,9 +81,11 @@ def _goods(task: Task, words: str, order: Order, world: World) -> Task:
     if task.kind is Kind.RETURN_ITEMS:
         return _returned(task, words, order, world)
     changes = {swap.line_id: swap for swap in swaps(words, order.lines, world.products)}
-    if not changes:
+    says_nothing = all(swap.wanted.is_empty and swap.quantity is None for swap in changes.values())
+    if not changes or (says_nothing and len(order.lines) == 1):
         return _wanted_of_the_open_one(task, words, order, world)
-    known = {item.line_id: item for item in task.items}
+    kept = kept_lines(words, order.lines, world.products)
+    known = {item.line_id: item for item in task.items if item.line_id not in kept}
     for line_id, swap in changes.items():
         before = known.get(line_id, Item(line_id))
         said = _with(before, swap.wanted, _counted(swap.quantity, line_of(order, line_id), world))
@@ -116,12 +119,23 @@ def _wanted_of_the_open_one(task: Task, words: str, order: Order, world: World) 
     product = world.products.get(line_of(order, item.line_id).product_id)
     if product is None:
         return task
-    said = wanted(words, product, line_of(order, item.line_id).options)
-    quantity = _counted(how_many(words), line_of(order, item.line_id), world)
+    said = _wanted_in(words, product, line_of(order, item.line_id).options, asked=task.asked == "variant")
+    # "Both are right": of several items a number counts the items.
+    is_one = len(task.items) == 1 or not item.sku
+    quantity = _counted(how_many(words), line_of(order, item.line_id), world) if is_one else None
     if said.is_empty and quantity is None:
         return task
     after = _with(item, said, quantity)
     return replace(task, items=tuple(after if one == item else one for one in task.items))
+
+
+def _wanted_in(words: str, product: Product, old: Mapping[str, str], asked: bool) -> Wanted:
+    """What the words want; of an answer a part may say it alone: "duo, there are two of us"."""
+    whole = wanted(words, product, old)
+    if not asked or not whole.is_empty:
+        return whole
+    parts = (wanted(part, product, old) for part in _PART.split(words))
+    return next((part for part in parts if not part.is_empty), whole)
 
 
 def _counted(quantity: int | None, line: OrderLine, world: World) -> int | None:
@@ -177,12 +191,7 @@ def _address(task: Task, words: str, order: Order | None, world: World) -> Task:
     if given is None:
         return task
     before = task.address
-    if before is None and order is not None and _only_corrects(given):
+    if before is None and order is not None and only_corrects(given):
         before = order.address
     whole = completed(given, before) if before is not None else given
     return replace(task, address=replace(whole, country=whole.country or world.customer.address.country))
-
-
-def _only_corrects(given: Address) -> bool:
-    """Whether a house number or a door is all that was said."""
-    return not (given.city or given.postcode) and len(given.line1) <= LONGEST_NUMBER

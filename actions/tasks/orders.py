@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from actions.reading.orders import orders_holding
+from actions.context import Mention
+from actions.reading.orders import numbers_in, orders_holding, orders_meant
 from actions.tasks.invoices.hearing import prefers
 from actions.tasks.kinds import SIBLINGS
 from actions.tasks.state import Task
@@ -14,6 +15,9 @@ from actions.tasks.world import World
 from storefront.changes import Kind
 from storefront.model import Order
 from storefront.policy import Allowed, Reason, Refused
+
+SHORTEST_NUMBER = 7
+"""Digits of an order number that has no letters before it; postcodes are shorter."""
 
 _TELLS_MORE = frozenset({Reason.ITEMS_WERE_MODIFIED, Reason.TOO_LATE})
 _EVERY_ORDER = re.compile(
@@ -65,13 +69,13 @@ def fits(task: Task, order: Order, world: World) -> Found | Forbidden:
 
 
 def search(task: Task, world: World, spoken_of: str) -> Search:
-    """The order that is meant: by what is in it, else the one spoken of, else the only one that fits."""
+    """The order that is meant: by what is in it or cost, else the one spoken of, else the only one that fits."""
     verdicts = [fits(task, order, world) for order in world.orders]
     possible = tuple(one for one in verdicts if isinstance(one, Found))
     if task.kind is Kind.REQUEST_INVOICE:
         possible = tuple(one for one in possible if prefers(task, one.order)) or possible
     fitting = [found.order for found in possible]
-    described = orders_holding(task.words, fitting, world.products) or orders_holding(
+    described = orders_meant(task.words, fitting, world.products) or orders_meant(
         task.words, world.orders, world.products
     )
     if described:
@@ -86,14 +90,24 @@ def search(task: Task, world: World, spoken_of: str) -> Search:
     return Many(tuple(found.order for found in possible))
 
 
+def names_order(text: str, mention: Mention, world: World) -> bool:
+    """Whether what was taken for an order number is one: it has the form, is his, or is long enough.
+
+    The last digits of a card, a postcode and a house number are none.
+    """
+    if numbers_in(text) or world.order(mention.text) or world.order(mention.value):
+        return True
+    return len(re.sub(r"\D", "", mention.value)) >= SHORTEST_NUMBER
+
+
 def means_every_order(words: str) -> bool:
     """Whether the words mean all of his orders."""
     return _EVERY_ORDER.search(words) is not None
 
 
 def describes_one(words: str, world: World) -> bool:
-    """Whether the words name goods of any of his orders."""
-    return bool(orders_holding(words, world.orders, world.products))
+    """Whether the words tell of any of his orders: its goods, or what it came to."""
+    return bool(orders_meant(words, world.orders, world.products))
 
 
 def describes_another(words: str, order: Order, world: World) -> bool:

@@ -13,6 +13,9 @@ from storefront.model import Address, Order
 
 WISHES = "wishes"
 TASK = "task"
+MOST_ASIDES = 2
+"""How often a question is put again behind the answer to something else; after that it is let go."""
+
 NOTHING_WANTED = Wanted({}, "", False)
 NOTHING_SAID = InvoiceDetails()
 

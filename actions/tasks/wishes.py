@@ -11,6 +11,7 @@ from actions.reading.clauses import clauses
 from actions.reading.orders import numbers_in
 from actions.services import Reading
 from actions.tasks.cues import cue, goods_wish, is_explicit
+from actions.tasks.hints import hint
 from actions.tasks.invoices.cues import INTENT as INVOICE
 from actions.tasks.kinds import SWAPPING, WITH_ADDRESS, are_one_wish
 from actions.tasks.state import Task
@@ -59,6 +60,12 @@ MOST_PARTS = 8
 
 _MAIL = re.compile(r"\w@\w+\.\w")
 """Where an invoice goes; a parcel has another address."""
+_ANOTHER_VARIANT = re.compile(
+    r"\b(?:want|need|prefer|'d like|would like|rather have)\s+(?:the|my|it|them|that|those|this)\b[^.,;!?]{0,60}\bin\b"
+    r"|[想要][^，。,;；!！?？]{0,10}[色号码款]的",
+    re.IGNORECASE,
+)
+"""Goods named with the option they shall have, and no word of their going back."""
 
 _DIFFERENCE = re.compile(r"差价|补差|\bdifference\b", re.IGNORECASE)
 _PROFILE = re.compile(
@@ -67,28 +74,39 @@ _PROFILE = re.compile(
     r"|\b(?:change|update|save|set|replace|correct)\b.{0,40}\b(?:profile|account|default|on file)\b",
     re.IGNORECASE,
 )
+_TO_PROFILE = re.compile(
+    r"\b(?:to|at|with|use|using)\s+(?:the|my|our)\s+(?:default\b|(?:profile|account)(?:'s)? address"
+    r"|(?:address|one) (?:on file|in my (?:profile|account)))|[改换寄送](?:回|到|成|去|用)+(?:我的?)?默认",
+    re.IGNORECASE,
+)
+"""The profile's address as where an order shall go: nothing of the profile changes."""
 
 
 async def wishes_in(context: TurnContext, reading: Reading) -> tuple[Task, ...]:
     """The changes the message asks for; what does not name a wish of its own belongs to the wish before it."""
     parts = clauses(context.text)[:MOST_PARTS] if not context.is_choice else ()
-    if len(parts) < 2:
-        kind = _kind(context.intent, context.text)
-        return (_task(kind, context.text),) if kind else ()
-    read = await reading.understand(parts, context.language)
-    return _joined(parts, read, context.intent)
+    if len(parts) > 1:
+        read = await reading.understand(parts, context.language)
+        if wishes := _joined(parts, read):
+            return wishes
+    kind = _kind(context.intent, context.text)
+    if kind is None and not (context.is_choice or context.form):
+        # Within a form such words are a remark about what is under way.
+        kind = hint(context.text)
+    return (_task(kind, context.text),) if kind else ()
 
 
 def asks_for_a_change(context: TurnContext) -> bool:
     """Whether a message that was taken for something else surely asks for a change of the customer's own."""
-    wanted = cue(context.text) if not context.is_choice else None
-    if wanted is None:
+    if context.is_choice:
         return False
+    wanted = cue(context.text)
     if wanted is Kind.REQUEST_INVOICE:
         return context.intent in UNDECIDED | NEARBY | {INVOICE}
+    outright = hint(context.text) is not None or (wanted is not None and is_explicit(context.text))
     if context.intent in UNDECIDED:
-        return ORDER_NUMBER in context.mentions or is_explicit(context.text)
-    return context.intent in NEARBY and is_explicit(context.text)
+        return outright or (wanted is not None and ORDER_NUMBER in context.mentions)
+    return context.intent in NEARBY and outright
 
 
 def may_ask_for_a_change(context: TurnContext) -> bool:
@@ -96,7 +114,7 @@ def may_ask_for_a_change(context: TurnContext) -> bool:
     return not context.is_choice and context.intent in UNDECIDED and cue(context.text) is not None
 
 
-def _joined(parts: Sequence[str], read: Sequence[Understanding], intent: str) -> tuple[Task, ...]:
+def _joined(parts: Sequence[str], read: Sequence[Understanding]) -> tuple[Task, ...]:
     tasks: list[Task] = []
     before: list[str] = []
     for part, understood in zip(parts, read, strict=True):
@@ -113,8 +131,6 @@ def _joined(parts: Sequence[str], read: Sequence[Understanding], intent: str) ->
         else:
             tasks.append(replace(task, words="\n".join([*before, part])))
             before = []
-    if not tasks and (kind := _kind(intent, "\n".join(parts))):
-        return (_task(kind, "\n".join(parts)),)
     return tuple(tasks)
 
 
@@ -132,10 +148,14 @@ def _kind(intent: str, words: str) -> Kind | None:
         kind = said
     if said is Kind.CANCEL_ORDER and kind not in (None, Kind.RETURN_ITEMS):
         kind = said
+    if kind is Kind.RETURN_ITEMS and said is None and _ANOTHER_VARIANT.search(words):
+        return Kind.EXCHANGE_ITEMS
     if kind in SWAPPING and said is Kind.RETURN_ITEMS and goods_wish(words) is said:
         return said
     if kind is Kind.CHANGE_ADDRESS and said is Kind.CHANGE_PAYMENT:
         return said
+    if kind is said is Kind.CHANGE_PAYMENT and goods_wish(words) is Kind.RETURN_ITEMS:  # the refund shall go there
+        return Kind.RETURN_ITEMS
     if (
         kind is Kind.CHANGE_PAYMENT and said is not kind
     ):  # the money of another wish: where the difference or the refund goes
@@ -156,6 +176,6 @@ def _numbers(words: str) -> frozenset[str]:
 
 
 def _task(kind: Kind, words: str) -> Task:
-    if kind is Kind.CHANGE_ADDRESS and _PROFILE.search(words) and not _numbers(words):
+    if kind is Kind.CHANGE_ADDRESS and _PROFILE.search(_TO_PROFILE.sub(" ", words)) and not _numbers(words):
         kind = Kind.CHANGE_PROFILE_ADDRESS
     return Task(kind, words)

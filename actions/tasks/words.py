@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from actions import formats, order_words
@@ -12,6 +13,9 @@ from actions.tasks.state import Item, Task
 from actions.tasks.world import World
 from storefront.changes import Kind, Plan
 from storefront.model import Address, Order, OrderLine, PaymentMethod, Variant
+
+_BETWEEN_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff0-9])")
+"""The blank between the lines of a Chinese address."""
 
 
 def item_name(item: Item, order: Order, world: World, replies: Replies) -> str:
@@ -63,8 +67,8 @@ def address(value: Address, replies: Replies) -> str:
     """An address on one line, in the order of its country's language."""
     parts = [value.line1, value.line2, value.city, value.state, value.postcode, value.country]
     if replies.language == "zh":
-        places = "".join(part for part in (value.state, value.city) if part)
-        return " ".join(part for part in (places, value.line1, value.line2, value.postcode) if part)
+        lines = [part for part in (f"{value.state}{value.city}", value.line1, value.line2) if part]
+        return " ".join(filter(None, (_BETWEEN_CHINESE.sub("", " ".join(lines)), value.postcode)))
     return ", ".join(part for part in parts if part)
 
 
@@ -76,13 +80,11 @@ def method_choices(methods: Iterable[PaymentMethod], replies: Replies) -> list[C
     ]
 
 
-def line_choices(order: Order, world: World, replies: Replies, everything: bool) -> list[Choice]:
-    """The order's lines as choices, and all of them together."""
-    choices = [
-        Choice(item_name(Item(line.line_id), order, world, replies), "inform", {"line": line.line_id})
-        for line in order.lines
+def line_choices(lines: Iterable[OrderLine], order: Order, world: World, replies: Replies) -> list[Choice]:
+    """Lines of the order as choices."""
+    return [
+        Choice(item_name(Item(line.line_id), order, world, replies), "inform", {"line": line.line_id}) for line in lines
     ]
-    return [*choices, replies.choice("everything", "inform", everything="1")] if everything else choices
 
 
 def variant_choices(line: OrderLine, variants: Iterable[Variant], world: World, replies: Replies) -> list[Choice]:

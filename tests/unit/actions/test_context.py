@@ -6,7 +6,7 @@ import pytest
 from rasa_sdk import Tracker
 
 from actions.context import read_turn
-from actions.proposals import verdict
+from actions.proposals import is_hedged, verdict
 from foundation.turns import Identity, Turn
 
 SECRET = "secret"
@@ -100,6 +100,12 @@ def test_doubt_is_no_yes() -> None:
     assert heard("yes. wait, no", "affirm") == "unclear"
 
 
+@pytest.mark.parametrize("text", ["can i sleep on it", "let me think about it", "我再想想", "容我考虑一下"])
+def test_time_to_think_is_neither_yes_nor_no(text: str) -> None:
+    assert heard(text, "product_info") == "unclear"
+    assert is_hedged(read_turn(tracker({}, [USER], text=text, intent="product_info"), SECRET))
+
+
 @pytest.mark.parametrize(
     ("text", "intent"),
     [
@@ -124,6 +130,9 @@ def test_words_that_only_hold_the_verb_are_no_yes(text: str, intent: str) -> Non
 def test_a_no_is_a_no() -> None:
     assert heard("no", "deny") == "no"
     assert heard("算了", "abort") == "no"
+    assert heard("nvm", "oos") == "no"
+    assert heard("whoa 140 more? nah", "oos") == "no"
+    assert heard("要补一百四？不要，", "oos") == "no"
     assert heard("不，还是不换了", "exchange_item") == "no"
     assert heard("never mind, leave it", "inform") == "no"
 

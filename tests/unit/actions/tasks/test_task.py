@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from actions.context import Mention
 from actions.reading.variants import Wanted
 from actions.tasks.hearing import heard
-from actions.tasks.orders import Forbidden, Found, Many, fits, search
+from actions.tasks.orders import Forbidden, Found, Many, fits, names_order, search
 from actions.tasks.settling import change_of, main_method, settled
 from actions.tasks.state import Item, Task, of_customer, tasks_in
 from actions.tasks.world import World
@@ -15,6 +16,7 @@ from storefront.changes import CancelOrder, Kind, ReturnItems
 from storefront.model import Address, OrderStatus
 from storefront.policy import DEFAULT_POLICY, Reason
 from tests.shop_samples import NOW, SHOP
+from tests.unit.actions.reading.goods import CAMP_CHAIR, line
 
 
 @pytest.fixture
@@ -92,3 +94,49 @@ def test_nobody_takes_up_the_task_of_another() -> None:
     guests, his, hers = Task(Kind.CANCEL_ORDER), Task(Kind.RETURN_ITEMS, customer_id="C1"), Task(Kind.CHANGE_ADDRESS)
     hers = replace(hers, customer_id="C2")
     assert of_customer((guests, his, hers), "C1") == (guests, his)
+
+
+def exchanging(world: World, *skus: str, asked: str = "confirm") -> Task:
+    """An exchange of the first lines of the order of two mugs and a tent."""
+    order = next(order for order in world.orders if order.status is OrderStatus.PENDING)
+    items = tuple(Item(line.line_id, sku=sku) for line, sku in zip(order.lines, skus, strict=False))
+    return Task(Kind.CHANGE_ITEMS, order_id=order.order_id, items=items, asked=asked)
+
+
+@pytest.mark.parametrize("words", ["两个都对 yes yes", "两件一起换"])
+def test_of_several_items_a_number_counts_the_items(world: World, words: str) -> None:
+    task = exchanging(world, "MUG-CLAY", "TENT-2")
+    assert heard(task, words, world.order(task.order_id), world).items == task.items
+
+
+@pytest.mark.parametrize("words", ["no no, the tent, the mug stays", "不对，马克杯不动，是帐篷"])
+def test_goods_that_stay_after_all_leave_the_task(world: World, words: str) -> None:
+    task = exchanging(world, "MUG-CLAY")
+    assert [item.line_id for item in heard(task, words, world.order(task.order_id), world).items] == ["2"]
+
+
+def test_a_part_of_an_answer_may_say_the_variant(world: World) -> None:
+    world = replace(world, products={CAMP_CHAIR.product_id: CAMP_CHAIR})
+    order = replace(world.orders[0], lines=(line(CAMP_CHAIR, line_id="1", back="high"),))
+    task = Task(Kind.EXCHANGE_ITEMS, order_id=order.order_id, items=(Item("1"),), asked="variant")
+    after = heard(task, "low, we want to sit by the fire with them", order, world)
+    assert after.items[0].wanted.options == {"back": "low"}
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "is_order"),
+    [
+        ("my order PL1002", "PL1002", True),
+        ("99165148", "99165148", True),
+        ("换成尾号3306那张卡", "3306", False),
+        ("邮编550002", "550002", False),
+    ],
+)
+def test_a_card_or_postcode_is_no_order_number(world: World, text: str, number: str, is_order: bool) -> None:
+    assert names_order(text, Mention(number, number), world) is is_order
+
+
+def test_an_order_is_found_by_what_it_cost(world: World) -> None:
+    pending = next(order for order in world.orders if order.status is OrderStatus.PENDING)
+    found = search(Task(Kind.CHANGE_PAYMENT, "the ¥977 one, pay with PayPal"), world, "")
+    assert found == Found(pending, Kind.CHANGE_PAYMENT)

@@ -1,5 +1,7 @@
 """Which changes a message asks for."""
 
+from dataclasses import replace
+
 import pytest
 
 from actions.context import Mention, TurnContext
@@ -30,6 +32,10 @@ def said(text: str, intent: str, *entities: str) -> TurnContext:
         ("swap the lamp for the silver one", Kind.EXCHANGE_ITEMS),
         ("颜色改成黑的", Kind.CHANGE_ITEMS),
         ("我的快递到哪了", None),
+        ("payment 换成 Alipay 行不", Kind.CHANGE_PAYMENT),
+        ("微信零钱不够，换成尾号3306那张卡", Kind.CHANGE_PAYMENT),
+        ("换成银联付吧", Kind.CHANGE_PAYMENT),
+        ("帮我cancel掉", Kind.CANCEL_ORDER),
         ("do you have it in blue", None),
     ],
 )
@@ -78,3 +84,41 @@ async def test_the_money_of_another_wish_is_no_change_of_payment() -> None:
     text = "return the sneakers and wire the money to my Alipay"
     wishes = await wishes_in(said(text, "payment_change"), FakeReading())
     assert [wish.kind for wish in wishes] == [Kind.RETURN_ITEMS]
+
+
+async def test_goods_wanted_in_another_option_are_no_return() -> None:
+    text = "i want the chair in PL96219559 in khaki, low back"
+    wishes = await wishes_in(said(text, "return_item"), FakeReading())
+    assert [wish.kind for wish in wishes] == [Kind.EXCHANGE_ITEMS]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["斜挎包退掉，钱 put it on my gift card 就好", "退掉吧，退款刷回微信"],
+)
+async def test_where_a_refund_goes_is_no_change_of_payment(text: str) -> None:
+    wishes = await wishes_in(said(text, "refund_status"), FakeReading())
+    assert [wish.kind for wish in wishes] == [Kind.RETURN_ITEMS]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("the chair goes to my mum's, change it to my default address again", Kind.CHANGE_ADDRESS),
+        ("送货地址改回默认地址", Kind.CHANGE_ADDRESS),
+        ("change my default address", Kind.CHANGE_PROFILE_ADDRESS),
+        ("save my new address to my account", Kind.CHANGE_PROFILE_ADDRESS),
+        ("update my address on file", Kind.CHANGE_PROFILE_ADDRESS),
+        ("把默认地址改一下", Kind.CHANGE_PROFILE_ADDRESS),
+    ],
+)
+async def test_an_order_that_goes_to_the_profiles_address_leaves_the_profile_as_it_is(text: str, kind: Kind) -> None:
+    wishes = await wishes_in(said(text, "change_address"), FakeReading())
+    assert [wish.kind for wish in wishes] == [kind]
+
+
+async def test_a_hint_is_a_wish_outside_a_form_and_a_remark_within() -> None:
+    remark = said("they are too small", "size_advice")
+    assert asks_for_a_change(remark)
+    assert [wish.kind for wish in await wishes_in(remark, FakeReading())] == [Kind.EXCHANGE_ITEMS]
+    assert await wishes_in(replace(remark, form="task_form"), FakeReading()) == ()

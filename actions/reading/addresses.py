@@ -72,9 +72,15 @@ _SAME_PIECE = ("栋|幢|座|号楼", "单元", "室|房", "层|楼", "号(?!楼)
 """Words for one part of an address, which stand for each other."""
 
 _NUMBER_LAST = re.compile(r"[A-Za-zÄÖÜäöüß.]\s\d{1,4}[A-Za-z]?$")
+_POSTCODE_ALONE = re.compile(
+    r"\W*(?:(?:it'?s|it is|postcode|zip(?: code)?|是|邮编是?)\W*)?"
+    r"([A-Za-z]{1,2}\d[A-Za-z\d]? ?\d[A-Za-z]{2}|\d{5}(?:-\d{4})?|\d{6})\W*",
+    re.IGNORECASE,
+)
 _FIVE_DIGITS = frozenset("de germany deutschland fr france es spain it italy fi finland se sweden".split())
 """Countries whose postcodes look like America's."""
 
+NO_ADDRESS = Address()
 _NEEDED = ("line1", "city", "postcode")
 _AMERICAN = re.compile(r"^\d{5}(?:-\d{4})?$")
 
@@ -84,6 +90,8 @@ def address_in(text: str) -> Address | None:
     plain = text[:MOST_CHARACTERS].translate(FULL_WIDTH)
     if labelled := _labelled(plain):
         return labelled
+    if alone := _POSTCODE_ALONE.fullmatch(plain):
+        return Address(postcode=alone[1])
     found = western_address(plain) or chinese_address(plain)
     if found is None or found == Address(line2=found.line2):
         # "not 501室 but 502室" names two rooms
@@ -109,14 +117,14 @@ def completed(given: Address, before: Address) -> Address:
     return replace(merged, line2=given.line2) if moved else merged
 
 
-def missing(address: Address) -> tuple[str, ...]:
+def missing(address: Address, old: Address = NO_ADDRESS) -> tuple[str, ...]:
     """The parts a parcel cannot do without: street, city, postcode; in America the state.
 
-    Chinese parcels need no postcode, but more than the district.
+    Chinese parcels need more than the district, and a postcode only where the address before had one.
     """
     if is_district(address.line1):
         address = replace(address, line1="")
-    needed = [part for part in _NEEDED if part != "postcode" or not _is_chinese(address)]
+    needed = [part for part in _NEEDED if part != "postcode" or old.postcode or not _is_chinese(address)]
     american = address.country.casefold() in {"us", "usa", "united states"} or _looks_american(address)
     if american and address.line1:
         needed.insert(2, "state")

@@ -122,7 +122,7 @@ def _address(task: Task, order: Order | None, world: World, replies: Replies) ->
         else:
             replies.say("utter_ask_address", [own] if is_other else [], order=order.order_id)
         return "address"
-    lacking = missing(task.address)
+    lacking = missing(task.address, order.address if order else world.customer.address)
     if not lacking:
         return ""
     parts = [replies.part(f"utter_part_address_{part}") for part in lacking]
@@ -205,8 +205,7 @@ def ask_other_lines(task: Task, order: Order, world: World, replies: Replies) ->
 
     Asked once, and not again behind another answer. That the goods are faulty may be said as well.
     """
-    refused = {item.line_id for item in task.items}
-    others = [line for line in order.lines if line.line_id not in refused and _may_go(line, task, order, world)]
+    others = [line for line in order.lines if _may_go(line, task, order, world)]
     if not others or task.kind is not Kind.RETURN_ITEMS:
         return replace(task, asked="")
     choices = words.line_choices(others, order, world, replies)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from actions.context import TurnContext
 from actions.reading.addresses import address_in, completed, means_profile, means_same_as_order, only_corrects
-from actions.reading.goods import all_of_it, how_many, kept_lines, named_lines
+from actions.reading.goods import NamedLine, all_of_it, how_many, kept_lines, named_lines
 from actions.reading.methods import means_original, named_kinds, named_method
 from actions.reading.variants import Wanted, swaps, wanted
 from actions.tasks.invoices import hearing as invoices
@@ -20,6 +20,7 @@ from storefront.changes import Kind
 from storefront.model import Order, OrderLine, Product
 
 _MONEY = re.compile(r"付|刷|钱|差价|退到|打到|\b(?:pay|paid|charge|money|refund|difference|wire)\b", re.IGNORECASE)
+_WHOLE_ORDER = re.compile(r"整|全部|所有|\b(?:everything|whole|entire|complete)\b", re.IGNORECASE)
 _PART = re.compile(r"[,，。.;；!！\n]+")
 NOT_ON_FILE = "not on file: "
 
@@ -95,9 +96,9 @@ def _goods(task: Task, words: str, order: Order, world: World) -> Task:
 
 
 def _returned(task: Task, words: str, order: Order, world: World) -> Task:
-    if all_of_it(words):
-        return replace(task, everything=True, items=())
     named = named_lines(words, order.lines, world.products)
+    if all_of_it(words) and not _all_of_one_line(words, named, order):
+        return replace(task, everything=True, items=())
     if not named:
         only = line_of(order, task.items[0].line_id) if len(task.items) == 1 else None
         quantity = _counted(how_many(words), only, world) if only else None
@@ -107,6 +108,12 @@ def _returned(task: Task, words: str, order: Order, world: World) -> Task:
     said = tuple(Item(line.line_id, _counted(line.quantity, line_of(order, line.line_id), world)) for line in named)
     more = tuple(item for item in task.items if item.line_id not in {one.line_id for one in said})
     return replace(task, items=(*more, *said) if task.asked == "lines" else said, everything=False)
+
+
+def _all_of_one_line(words: str, named: Sequence[NamedLine], order: Order) -> bool:
+    """Whether "all" counts the pieces of the only line that is named: those two packs of socks, both of them."""
+    only = line_of(order, named[0].line_id) if len(named) == 1 else None
+    return only is not None and only.quantity > 1 and _WHOLE_ORDER.search(words) is None
 
 
 def _wanted_of_the_open_one(task: Task, words: str, order: Order, world: World) -> Task:

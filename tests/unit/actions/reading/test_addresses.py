@@ -89,6 +89,10 @@ from storefront.model import Address
         ("my neighbour, Prinsenkade 21, 3511 BT Utrecht?", Address("Prinsenkade 21", "", "Utrecht", "", "", "3511 BT")),
         ("27 Yuyuan Road, Shanghai 200040", Address("27 Yuyuan Road", "", "Shanghai", "", "", "200040")),
         ("上海市浦东新区", Address("浦东新区", "", "上海市")),
+        ("310051", Address(postcode="310051")),
+        ("it's N1 4QP.", Address(postcode="N1 4QP")),
+        ("邮编是310051", Address(postcode="310051")),
+        ("27", None),
         ("是贵州省贵阳市南明区，zip 550002", Address("南明区", "", "贵阳市", "贵州省", "", "550002")),
         ("住花果园R2区7栋1104", Address("花果园R2区", "7栋1104")),
         ("北京市朝阳区能送到吗", None),
@@ -171,6 +175,10 @@ def test_a_new_street_does_not_keep_the_old_apartment():
 )
 def test_the_parts_a_parcel_needs_are_asked_for(address: Address, parts: tuple[str, ...]):
     assert missing(address) == parts
+
+
+def test_a_postcode_is_needed_where_there_was_one():
+    assert missing(Address("文三路90号", "", "杭州市"), Address(postcode="310012")) == ("postcode",)
 
 
 @pytest.mark.parametrize(

@@ -140,3 +140,21 @@ def test_an_order_is_found_by_what_it_cost(world: World) -> None:
     pending = next(order for order in world.orders if order.status is OrderStatus.PENDING)
     found = search(Task(Kind.CHANGE_PAYMENT, "the ¥977 one, pay with PayPal"), world, "")
     assert found == Found(pending, Kind.CHANGE_PAYMENT)
+
+
+@pytest.mark.parametrize(
+    ("words", "items", "everything"),
+    [
+        ("那两个马克杯太小，都退了吧", (Item("1"),), False),
+        ("return both mugs, all of them", (Item("1"),), False),
+        ("马克杯不好看，整单都退", (), True),
+        ("马克杯和帐篷都退", (), True),
+        ("都退了吧", (), True),
+    ],
+)
+def test_all_pieces_of_one_line_are_not_the_whole_order(
+    world: World, words: str, items: tuple[Item, ...], everything: bool
+) -> None:
+    order = next(order for order in world.orders if order.status is OrderStatus.PENDING)
+    after = heard(Task(Kind.RETURN_ITEMS, order_id=order.order_id), words, order, world)
+    assert (after.items, after.everything) == (items, everything)

@@ -79,14 +79,17 @@ def _settled(task: Task, sku: str) -> Task:
 
 
 def _goods(task: Task, words: str, order: Order, world: World) -> Task:
+    kept = kept_lines(words, order.lines, world.products)
+    left = tuple(item for item in task.items if item.line_id not in kept)
+    # Goods of which all stay are left for others, or the words say no to the whole.
+    task = replace(task, items=left) if left else task
     if task.kind is Kind.RETURN_ITEMS:
         return _returned(task, words, order, world)
     changes = {swap.line_id: swap for swap in swaps(words, order.lines, world.products)}
     says_nothing = all(swap.wanted.is_empty and swap.quantity is None for swap in changes.values())
     if not changes or (says_nothing and len(order.lines) == 1):
         return _wanted_of_the_open_one(task, words, order, world)
-    kept = kept_lines(words, order.lines, world.products)
-    known = {item.line_id: item for item in task.items if item.line_id not in kept}
+    known = {item.line_id: item for item in left}
     for line_id, swap in changes.items():
         before = known.get(line_id, Item(line_id))
         said = _with(before, swap.wanted, _counted(swap.quantity, line_of(order, line_id), world))

@@ -158,3 +158,12 @@ def test_all_pieces_of_one_line_are_not_the_whole_order(
     order = next(order for order in world.orders if order.status is OrderStatus.PENDING)
     after = heard(Task(Kind.RETURN_ITEMS, order_id=order.order_id), words, order, world)
     assert (after.items, after.everything) == (items, everything)
+
+
+@pytest.mark.parametrize("words", ["oh, the mugs stay", "马克杯还是不退了，我留着", "keep the mugs"])
+def test_goods_that_stay_leave_a_return(world: World, words: str) -> None:
+    order = next(order for order in world.orders if order.status is OrderStatus.PENDING)
+    both = Task(Kind.RETURN_ITEMS, order_id=order.order_id, items=(Item("1"), Item("2")), asked="confirm")
+    assert heard(both, words, order, world).items == (Item("2"),)
+    only = replace(both, items=(Item("1"),))
+    assert heard(only, words, order, world).items == only.items

@@ -63,6 +63,7 @@ _STATEMENTS = frozenset(
         "payment_change",
         "invoice",
         "affirm",
+        "greet",
         "inform",
         "refund_status",
         "thanks",

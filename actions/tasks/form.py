@@ -51,6 +51,12 @@ _NOT_THIS_ORDER = re.compile(
     r"不是[这那]|[弄搞说选指看]错|\b(?:wrong|not (?:this|that)|i (?:mean|meant)|the other) ?(?:one|order|number)?\b",
     re.IGNORECASE,
 )
+_NO_MORE = re.compile(
+    r"^\W*没有?(?:了|别的|其他)(?!.*[吗?？])|\bnothing else\b|^\W*(?:no\W+)?(?:that'?s|that is|that was) (?:all|it)\b",
+    re.IGNORECASE,
+)
+"""What says no to "anything else?"."""
+
 _LAST_QUESTION = re.compile(r".*[?？]", re.DOTALL)
 _NEVER_AN_ANSWER = frozenset({"human", "insult"})
 _BARE_ANSWERS = frozenset({"inform", "affirm", "deny", "abort", "thanks"})
@@ -100,7 +106,8 @@ class ValidateTaskForm(CustomerAction):
                 return await self._go_on(waiting, world, context, replies)
             if said == "no":
                 return await self._no(task, waiting, world, context, replies)
-        if leaves_it(context):
+        no_more = task.asked == "lines" and _NO_MORE.search(context.text) and _same(after, task, world)
+        if leaves_it(context) or no_more:
             return await self._kept(waiting, world, context, replies)
         if not _same(after, task, world) and not (_is_aside(context) and not _ends_with_an_answer(context)):
             return await self._go_on((replace(after, misses=0), *waiting), world, context, replies)

@@ -84,6 +84,8 @@ def heard(text: str, intent: str, last: str = f"proposal:{KEY}", proposal: str =
 
 def test_a_yes_counts_only_when_the_proposal_was_the_last_thing_asked() -> None:
     assert heard("yes", "affirm") == "yes"
+    assert heard("好啊", "greet") == "yes"
+    assert heard("你好啊", "greet") == "unclear"
     assert heard("确认取消", "cancel_order") == "yes"
     assert heard("就这个，换", "exchange_item") == "yes"
     assert heard("太好了，退吧", "return_item") == "yes"

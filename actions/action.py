@@ -13,10 +13,12 @@ from actions.complaints.topics import says_he_complains
 from actions.context import TurnContext, read_turn
 from actions.desk_client import DeskUnavailableError
 from actions.mood import is_furious
+from actions.offers import handoff_reason, takes_the_person
 from actions.replies import Event, Goal, Replies
 from actions.services import Services
 from actions.tasks.cues import wants_a_change
 from actions.tasks.wishes import asks_for_a_change
+from actions.whereabouts import whereabouts_in
 from storefront.port import ShopUnavailableError
 
 Facts = Callable[[TurnContext, Replies], Awaitable[list[Event] | None]]
@@ -64,9 +66,11 @@ class CustomerAction(Action):  # type: ignore[misc]  # rasa_sdk has no types
 
     async def _served(self, context: TurnContext, replies: Replies) -> list[Event]:
         """A complaint made outright, a fact asked for, a change asked for, else what the action is for."""
+        if self.hands_over_fury and takes_the_person(context):
+            return hand_over(replies, "utter_handoff", handoff_reason(context))
         if self.complain and not context.is_choice and says_he_complains(context.text):
             return await self.complain(context, replies)
-        if self.facts and not context.is_choice and not wants_a_change(context.text):
+        if self.facts and not context.is_choice and (not wants_a_change(context.text) or whereabouts_in(context.text)):
             told = await self.facts(context, replies)
             if told is not None:
                 return told

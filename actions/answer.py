@@ -1,5 +1,6 @@
 """Questions: a past answer word for word, else ask back, else say so and offer a person."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -8,6 +9,7 @@ from rasa_sdk.events import SlotSet
 from actions.action import CustomerAction
 from actions.answer_facts import known_facts
 from actions.context import TurnContext
+from actions.reading.mixed import in_chinese
 from actions.replies import Choice, Event, Goal, Replies
 from actions.services import Services
 from actions.tasks.invoices.cues import INTENT as INVOICE
@@ -21,6 +23,12 @@ LONGEST_TITLE = 90
 DAMAGED = "damaged_or_wrong"
 """What needs more than an answer: behind it the bot says what it can do."""
 
+_WHO_ANSWERS = re.compile(
+    r"\b(?:are|r) (?:you|u) (?:an? |the )?(?:real |actual |just )?(?:chat ?gpt|gpt|bot|robot|ai|human|person"
+    r"|machine|llm)\b"
+    r"|你是不?是?.{0,4}(?:机器人|ai|真人|gpt|豆包|智能客服)",
+    re.IGNORECASE,
+)
 ASKED_BACK = ("rephrase", "question")
 OUT_OF_SCOPE = "oos"
 NOT_UNDERSTOOD = frozenset({OUT_OF_SCOPE, "nlu_fallback"})
@@ -41,9 +49,12 @@ class AnswerAction(CustomerAction):
             return await self._goals["order_status"](context, replies)
         if context.is_choice and context.intent == INVOICE:
             return await self._goals["change"](context, replies)
+        if context.intent in NOT_UNDERSTOOD and _WHO_ANSWERS.search(context.text):
+            replies.say("utter_bot_challenge")
+            return []
         if entry_id := context.value("entry_id"):
             return await self._chosen(entry_id, context, replies)
-        found = await self.services.answers.search(context.words, context.language)
+        found = await self._search(context)
         if found.answer is not None:
             said = await self._say_or_ask(found.answer, context, replies)
             if said and context.intent == DAMAGED:
@@ -64,7 +75,7 @@ class AnswerAction(CustomerAction):
 
     async def answer_or_ask_back(self, context: TurnContext, replies: Replies) -> bool:
         """Say the sure past answer, or offer the likeliest questions; whether there was any of them."""
-        found = await self.services.answers.search(context.words, context.language)
+        found = await self._search(context)
         if found.answer is None and found.ask_back:
             await self._ask_back(found, context, replies)
             return True
@@ -72,11 +83,20 @@ class AnswerAction(CustomerAction):
 
     async def answer(self, context: TurnContext, replies: Replies) -> bool:
         """Say the past answer when there is a sure one; whether there was."""
-        found = await self.services.answers.search(context.words, context.language)
+        found = await self._search(context)
         whole = found.answer and await self._with_facts(found.answer, context)
         if whole:
             say_answer(whole, replies)
         return whole is not None
+
+    async def _search(self, context: TurnContext) -> Found:
+        """What is found for the message; for one of both languages also by its shop words in Chinese."""
+        found = await self.services.answers.search(context.words, context.language)
+        words = in_chinese(context.words)
+        if found.answer is not None or words == context.words:
+            return found
+        again = await self.services.answers.search(words, context.language)
+        return again if again.answer is not None or (again.ask_back and not found.ask_back) else found
 
     async def _say_or_ask(self, answer: Answer, context: TurnContext, replies: Replies) -> bool:
         """Say an answer, or ask for the order whose facts it needs; whether it was said."""

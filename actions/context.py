@@ -12,6 +12,9 @@ from foundation.turns import ForgedTurnError, Identity, Turn
 
 logger = logging.getLogger(__name__)
 
+TURNS_REMEMBERED = 3
+"""Turns of the customer within which "and the other one?" still asks what was asked before."""
+
 
 @dataclass(frozen=True)
 class Mention:
@@ -31,7 +34,11 @@ class Feeling:
 
 @dataclass(frozen=True)
 class TurnContext:
-    """What an action may know of the turn; ``asked`` is what the bot asked in the turn before this one."""
+    """What an action may know of the turn.
+
+    ``asked`` is what the bot asked in the turn before this one, ``told`` the question of fact it answered last, unless
+    that was longer ago than ``TURNS_REMEMBERED``.
+    """
 
     conversation_id: str
     turn_id: str
@@ -47,6 +54,7 @@ class TurnContext:
     interrupted: bool = False
     slots: Mapping[str, Any] = field(default_factory=dict)
     asked: str = ""
+    told: str = ""
 
     @property
     def is_choice(self) -> bool:
@@ -84,7 +92,8 @@ def read_turn(tracker: Tracker, secret: str) -> TurnContext:
         requested=str(tracker.slots.get("requested_slot") or ""),
         interrupted=bool(loop.get("is_interrupted")),
         slots=tracker.slots,
-        asked=_asked_before(tracker.events),
+        asked=_set_before(tracker.events, "asked", 1),
+        told=_set_before(tracker.events, "told", TURNS_REMEMBERED),
     )
 
 
@@ -136,19 +145,19 @@ def _topic(understanding: object) -> str:
     return str(topic.get("label") or "") if isinstance(topic, Mapping) else ""
 
 
-def _asked_before(events: Sequence[Mapping[str, Any]]) -> str:
-    """The last ``asked`` between the two latest messages of the customer: a question older than that is stale.
+def _set_before(events: Sequence[Mapping[str, Any]], slot: str, turns: int) -> str:
+    """The last value that a slot was given in the customer's turns before this one, so many of them.
 
-    A question is stale too when a person had the conversation meanwhile: the desk then resets the slots.
+    It is stale too when a person had the conversation meanwhile: the desk then resets the slots.
     """
     messages = 0
     for event in reversed(events):
         if event.get("event") == "user":
             messages += 1
-            if messages == 2:
+            if messages > turns:
                 break
         elif event.get("event") in ("reset_slots", "restart"):
             break
-        elif messages == 1 and event.get("event") == "slot" and event.get("name") == "asked":
+        elif messages and event.get("event") == "slot" and event.get("name") == slot:
             return str(event.get("value") or "")
     return ""

@@ -22,7 +22,19 @@ _POSITIONS = (
     (1, re.compile(r"第二|第2|\bsecond\b|\b2nd\b", re.IGNORECASE)),
     (2, re.compile(r"第三|第3|\bthird\b|\b3rd\b", re.IGNORECASE)),
     (-1, re.compile(r"最后|\blast\b", re.IGNORECASE)),
-    (0, re.compile(r"最新|较新|新的那|最近|刚买|刚下|\blatest\b|\bnewest\b|\bnewer\b|\bmost recent\b", re.IGNORECASE)),
+    (
+        0,
+        re.compile(
+            r"最新|较新|新的那|最近|刚买|刚下|\blatest\b|\bnewest\b|\bnewer\b"
+            r"|\bmost recent\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_THE_OTHER = re.compile(
+    r"另(?:外)?(?:那|一|的)*[个单笔件份]|别的那?[个单笔]|\bother (?:one|order|parcel|package|purchase"
+    r"|delivery)\b(?!s)",
+    re.IGNORECASE,
 )
 _OTHERS = re.compile(
     r"另|别的|其他|其它|所有|全部|哪些|历史|记录|\b(?:other|another|all|orders|history)\b", re.IGNORECASE
@@ -64,8 +76,11 @@ async def choose(context: TurnContext, services: Services, customer_id: str) -> 
     world = await World.of(customer_id, services)
     orders = world.orders if world else ()
     if world and (named := orders_meant("" if context.is_choice else context.text, orders, world.products)):
-        described = tuple(order for order in orders if order.order_id in named)
-        return Chosen(described[0]) if len(described) == 1 else Several(described[:MOST_CHOICES])
+        described = [order for order in orders if order.order_id in named]
+        described = [order for order in described if order.status in OPEN] or described
+        return Chosen(described[0]) if len(described) == 1 else Several(tuple(described[:MOST_CHOICES]))
+    if others := the_others(context, orders):
+        return Chosen(others[0]) if len(others) == 1 else Several(others[:MOST_CHOICES])
     if pointed := _pointed_at(context, orders):
         return Chosen(pointed)
     for group in ([order for order in orders if order.status in OPEN], list(orders)):
@@ -74,6 +89,22 @@ async def choose(context: TurnContext, services: Services, customer_id: str) -> 
         if group:
             return Several(tuple(group[:MOST_CHOICES]))
     return Several(())
+
+
+def names_the_other(text: str) -> bool:
+    """Whether the text points at an order beside the one spoken of (the other one, 另一单)."""
+    return _THE_OTHER.search(text) is not None
+
+
+def the_others(context: TurnContext, orders: Sequence[Order]) -> tuple[Order, ...]:
+    """What "the other one" may be: those listed beside the order spoken of, else open ones, else all."""
+    spoken_of = str(context.slots.get("order_id") or "")
+    if context.is_choice or not spoken_of or not names_the_other(context.text):
+        return ()
+    others = [order for order in orders if order.order_id != spoken_of]
+    listed = context.slots.get("listed_orders") or ()
+    shown = [order for order in others if order.order_id in listed] if spoken_of in listed else []
+    return tuple(shown or [order for order in others if order.status in OPEN] or others)
 
 
 def points_at_a_listed_one(context: TurnContext) -> bool:

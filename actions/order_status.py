@@ -5,23 +5,22 @@ from typing import Protocol
 
 from rasa_sdk.events import SlotSet
 
-from actions import formats, order_words
 from actions.account.action import Account
 from actions.action import CustomerAction
 from actions.context import TurnContext
 from actions.general_questions import is_general
 from actions.order_choice import Chosen, NotHis, choose, offer, say_not_his
+from actions.order_standing import ON_THE_WAY, is_late, say_status
 from actions.proof.gate import Gate
 from actions.replies import Event, Replies
 from actions.services import Services
 from storefront.model import Order, OrderStatus
-from storefront.policy import DeliveryWindow, estimated_delivery
+from storefront.policy import estimated_delivery
 
 _OWN = re.compile(
     r"我的|我买|我那|我这|订单|单号|快递|包裹|怎么还|还没|还不|到哪|\b(?:my|order(?:ed)?|parcel|package|it|still)\b",
     re.IGNORECASE,
 )
-_ON_THE_WAY = (OrderStatus.PENDING, OrderStatus.PROCESSED, OrderStatus.SHIPPED)
 
 
 class QuestionAnswerer(Protocol):
@@ -64,7 +63,7 @@ class OrderStatusAction(CustomerAction):
         if not isinstance(chosen, Chosen):
             return await self._let_choose(chosen.orders, replies)
         await self.tell(chosen.order, replies)
-        return [SlotSet("order_id", chosen.order.order_id)]
+        return [SlotSet("order_id", chosen.order.order_id), SlotSet("told", self.goal)]
 
     async def tell(self, order: Order, replies: Replies) -> None:
         """Say where the order stands, and the carrier's latest news."""
@@ -108,52 +107,11 @@ class DeliveryProblemAction(OrderStatusAction):
         await say_status(order, self.services, replies)
         if order.status is OrderStatus.DELIVERED:
             replies.offer_person("utter_delivery_not_received", "task")
-        elif order.status in _ON_THE_WAY:
+        elif order.status in ON_THE_WAY:
             late = is_late(estimated_delivery(order, self.services.policy, self.services.now()), self.services)
             replies.offer_person("utter_delivery_late" if late else "utter_delivery_on_time", "task")
-
-
-async def say_status(order: Order, services: Services, replies: Replies) -> None:
-    """One response for the order's state with its facts, and the carrier's latest news when there is any."""
-    facts = {"order": order_words.number(order), "items": await order_words.items(order, services, replies)}
-    if order.status in _ON_THE_WAY:
-        await _say_on_the_way(order, services, replies, facts)
-    elif order.status is OrderStatus.DELIVERED:
-        facts["parcels"] = order_words.parcels(order, replies)
-        if order.delivered_at:
-            replies.say("utter_order_delivered", when=order_words.day(order.delivered_at, services, replies), **facts)
-        else:
-            replies.say("utter_order_delivered_undated", **facts)
-    elif order.status is OrderStatus.CANCELLED:
-        facts["refund"] = await order_words.made_refund(order, services, replies)
-        replies.say("utter_order_cancelled", **facts)
-    else:
-        replies.say(f"utter_order_{order.status.value}", **facts)
-
-
-def is_late(window: DeliveryWindow | None, services: Services) -> bool:
-    """Whether the last expected day is over."""
-    return window is not None and window.latest < services.today
 
 
 def speaks_of_own_order(context: TurnContext) -> bool:
     """Whether the customer has a certain order in mind (my parcel, 我的快递)."""
     return context.is_choice or _OWN.search(context.text) is not None
-
-
-async def _say_on_the_way(order: Order, services: Services, replies: Replies, facts: dict[str, str]) -> None:
-    window = estimated_delivery(order, services.policy, services.now())
-    if order.status is OrderStatus.SHIPPED:
-        facts["parcels"] = order_words.parcels(order, replies)
-    name = f"utter_order_{order.status.value}"
-    if window is None:
-        raise ValueError(f"the policy expects no day for order {order.order_id}")
-    if is_late(window, services):
-        replies.say(f"{name}_late", when=formats.day(window.latest, services.today, replies.language), **facts)
-    else:
-        when = formats.span(window.earliest, window.latest, services.today, replies.language)
-        replies.say(name, when=when, **facts)
-    events = sorted((event for parcel in order.shipments for event in parcel.events), key=lambda event: event.at)
-    if events:
-        news = events[-1]
-        replies.say("utter_order_news", when=order_words.day(news.at, services, replies), news=news.text)

@@ -2,9 +2,8 @@
 
 from actions.action import CustomerAction, hand_over
 from actions.context import TurnContext
+from actions.offers import handoff_reason
 from actions.replies import Event, Replies
-
-REASONS = ("asked", "angry", "failed", "task")
 
 
 class HandoffAction(CustomerAction):
@@ -25,10 +24,3 @@ class InsultAction(CustomerAction):
     async def serve(self, context: TurnContext, replies: Replies) -> list[Event]:
         """Apologise, hand over."""
         return hand_over(replies, "utter_handoff_angry", "angry")
-
-
-def handoff_reason(context: TurnContext) -> str:
-    """Why a person takes over: as the picked choice says, else as the accepted offer says, else asked."""
-    offered = context.asked.removeprefix("person:") if context.asked.startswith("person:") else ""
-    reason = context.value("handoff_reason") or offered
-    return reason if reason in REASONS else "asked"

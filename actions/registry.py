@@ -12,6 +12,7 @@ from actions.catalogue.action import ProductAction
 from actions.complaints.action import ComplaintAction
 from actions.complaints.form import AfterComplaint, AskComplaint, ValidateComplaintForm
 from actions.context import TurnContext
+from actions.facts import Facts
 from actions.order_status import DeliveryProblemAction, DeliveryTimeAction, OrderStatusAction
 from actions.people import HandoffAction, InsultAction
 from actions.proof.form import ValidateProofForm
@@ -55,20 +56,20 @@ def all_actions(services: Services) -> tuple[CustomerAction, ...]:
     recommend = RecommendAction(services)
     complaint = ComplaintAction(services)
 
-    async def facts(context: TurnContext, replies: Replies) -> list[Event] | None:
-        told = await account.tell(context, replies)
-        return await product.tell(context, replies) if told is None else told
-
     async def complain(context: TurnContext, replies: Replies) -> list[Event]:
         serve = task.serve if wants_a_change(context.text) else complaint.serve
         return await serve(context, replies)
 
     task.complain = complain
+    facts = Facts(services, gate, account, product, goals)
     for questions in (answer, product, status, time, problem, refund, himself, inform):
         questions.change = task.serve
         questions.complain = complaint.serve
-    for often_misread in (answer, recommend, refund, task, inform):
-        often_misread.facts = facts
+    deny = DenyAction(services)
+    for often_misread in (answer, product, recommend, refund, himself, task, inform, deny):
+        often_misread.facts = facts.tell
+    for of_an_order in (status, time, problem):
+        of_an_order.facts = facts.tell_again
     return (
         answer,
         product,
@@ -93,7 +94,7 @@ def all_actions(services: Services) -> tuple[CustomerAction, ...]:
         AskComplaint(services),
         AfterComplaint(services),
         AffirmAction(services),
-        DenyAction(services),
+        deny,
         inform,
     )
 

@@ -8,8 +8,8 @@ from actions.action import CustomerAction, hand_over
 from actions.answer import AnswerAction
 from actions.catalogue.action import ASKED as WHICH_PRODUCT
 from actions.context import TurnContext
+from actions.offers import handoff_reason
 from actions.order_choice import points_at_a_listed_one
-from actions.people import handoff_reason
 from actions.receipts import say_receipt
 from actions.replies import Event, Goal, Replies
 from actions.services import Services

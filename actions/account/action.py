@@ -2,11 +2,15 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from actions.account import order_facts, profile, wallet
+from rasa_sdk.events import SlotSet
+
+from actions.account import order_dates, order_facts, profile, wallet
 from actions.account.inquiry import GOAL, Inquiry
-from actions.account.questions import Asked, asked_in
+from actions.account.others import asked_of_another
+from actions.account.questions import OF_HIMSELF, Asked, asked_in
 from actions.action import CustomerAction
 from actions.context import TurnContext
+from actions.following_up import asks_again, asks_of_himself
 from actions.proof.gate import Gate
 from actions.replies import Event, Goal, Replies
 from actions.services import Services
@@ -17,6 +21,7 @@ _TELLERS: Mapping[Asked, Callable[[Inquiry], Awaitable[list[Event]]]] = {
     Asked.PAID: order_facts.tell_paid,
     Asked.TRACKING: order_facts.tell_tracking,
     Asked.ADDRESS: order_facts.tell_address,
+    Asked.DATES: order_dates.tell_dates,
     Asked.COUPONS: wallet.list_coupons,
     Asked.POINTS: wallet.tell_points,
     Asked.GIFT_CARD: wallet.tell_gift_cards,
@@ -33,18 +38,38 @@ class Account:
 
     async def tell(self, context: TurnContext, replies: Replies) -> list[Event] | None:
         """The events of the answer or of the proof that comes first; None when no such question is asked."""
-        names_order = "order_number" in context.mentions
-        words = context.words
-        asked = asked_in(words, names_order)
-        if asked is None and context.asked == f"order:{GOAL}":  # which order it was about is the answer to our question
-            words = str(context.slots.get("goal_text") or "")
-            asked = asked_in(words, names_order)
+        if another := asked_of_another(context.words):
+            replies.say("utter_others_private")
+            return [SlotSet("told", told(another))]
+        words, asked = _asked(context)
         if asked is None:
             return None
         gate = await self._gate.open(context, replies, GOAL)
         if gate.identity is None:
             return gate.events
-        return await _TELLERS[asked](Inquiry(words, gate.identity.customer_id, context, self._services, replies))
+        events = await _TELLERS[asked](Inquiry(words, gate.identity.customer_id, context, self._services, replies))
+        return [*events, SlotSet("told", told(asked))]
+
+
+def told(asked: Asked) -> str:
+    """How a fact that was told is remembered."""
+    return f"{GOAL}:{asked}"
+
+
+def _asked(context: TurnContext) -> tuple[str, Asked | None]:
+    """The words that ask, and the fact: asked for now, before we asked which order, or before this message."""
+    names_order = "order_number" in context.mentions
+    words = context.words
+    asked = asked_in(words, names_order)
+    if asked is None and context.asked == f"order:{GOAL}":  # which order it was about is the answer to our question
+        words = str(context.slots.get("goal_text") or "")
+        asked = asked_in(words, names_order)
+    if asked is None and context.told.startswith(f"{GOAL}:"):
+        before = Asked(context.told.partition(":")[2])
+        again = asks_of_himself(context.words) if before in OF_HIMSELF else asks_again(context)
+        if again:
+            return context.words, before
+    return words, asked
 
 
 class AccountAction(CustomerAction):

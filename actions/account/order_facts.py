@@ -1,21 +1,15 @@
 """His orders in a list, and single facts of one: contents, payment, tracking number, address."""
 
-from collections.abc import Callable
-
 from rasa_sdk.events import SlotSet
 
 from actions import formats, order_words
-from actions.account.inquiry import GOAL, MOST_LISTED, Inquiry
-from actions.account.which_order import which_order
-from actions.order_choice import Chosen, NotHis, offer, say_not_his
-from actions.proof.gate import remembered
+from actions.account.inquiry import MOST_LISTED, Inquiry
+from actions.account.which_order import tell_of_one
 from actions.replies import Event
 from actions.tasks import words
 from actions.tasks.state import Item
 from actions.tasks.world import World
 from storefront.model import Order, Payment
-
-Tell = Callable[[Inquiry, Order, World], None]
 
 
 async def list_orders(inquiry: Inquiry) -> list[Event]:
@@ -34,39 +28,22 @@ async def list_orders(inquiry: Inquiry) -> list[Event]:
 
 async def tell_contents(inquiry: Inquiry) -> list[Event]:
     """What is in the order, line by line."""
-    return await _of_one_order(inquiry, _say_contents)
+    return await tell_of_one(inquiry, _say_contents)
 
 
 async def tell_paid(inquiry: Inquiry) -> list[Event]:
     """What was paid, with what, and what has gone back."""
-    return await _of_one_order(inquiry, _say_paid)
+    return await tell_of_one(inquiry, _say_paid)
 
 
 async def tell_tracking(inquiry: Inquiry) -> list[Event]:
     """Carrier and tracking number of each parcel."""
-    return await _of_one_order(inquiry, _say_tracking)
+    return await tell_of_one(inquiry, _say_tracking)
 
 
 async def tell_address(inquiry: Inquiry) -> list[Event]:
     """Where the order goes."""
-    return await _of_one_order(inquiry, _say_address)
-
-
-async def _of_one_order(inquiry: Inquiry, tell: Tell) -> list[Event]:
-    world = await World.of(inquiry.customer_id, inquiry.services)
-    if world is None or not world.orders:
-        inquiry.replies.say("utter_no_orders")
-        return []
-    chosen = await which_order(inquiry, world)
-    services, replies = inquiry.services, inquiry.replies
-    if isinstance(chosen, Chosen):
-        tell(inquiry, chosen.order, world)
-        return [SlotSet("order_id", chosen.order.order_id)]
-    question = remembered(inquiry.words)
-    kept = SlotSet("goal_text", question)
-    if isinstance(chosen, NotHis):
-        return [kept, *await say_not_his(chosen, GOAL, services, replies, inquiry.customer_id, question)]
-    return [kept, *await offer(chosen.orders, GOAL, services, replies, "utter_order_choose", question)]
+    return await tell_of_one(inquiry, _say_address)
 
 
 async def _in_a_line(order: Order, inquiry: Inquiry) -> str:
@@ -83,7 +60,7 @@ async def _in_a_line(order: Order, inquiry: Inquiry) -> str:
     return replies.part("utter_part_order_line_dated", day=day, **facts)
 
 
-def _say_contents(inquiry: Inquiry, order: Order, world: World) -> None:
+async def _say_contents(inquiry: Inquiry, order: Order, world: World) -> None:
     lines = []
     for line in order.lines:
         item = words.item_name(Item(line.line_id), order, world, inquiry.replies)
@@ -95,7 +72,7 @@ def _say_contents(inquiry: Inquiry, order: Order, world: World) -> None:
     )
 
 
-def _say_paid(inquiry: Inquiry, order: Order, world: World) -> None:
+async def _say_paid(inquiry: Inquiry, order: Order, world: World) -> None:
     replies, number = inquiry.replies, order_words.number(order)
     paid = [payment for payment in order.payments if payment.kind == "payment"]
     if not paid:
@@ -120,7 +97,7 @@ def _paid_with(payment: Payment, order: Order, world: World, inquiry: Inquiry) -
     return inquiry.replies.part("utter_part_paid_with", amount=amount, method=name)
 
 
-def _say_tracking(inquiry: Inquiry, order: Order, world: World) -> None:
+async def _say_tracking(inquiry: Inquiry, order: Order, world: World) -> None:
     number = order_words.number(order)
     if any(parcel.tracking_number for parcel in order.shipments):
         parcels = order_words.parcels(order, inquiry.replies)
@@ -130,6 +107,6 @@ def _say_tracking(inquiry: Inquiry, order: Order, world: World) -> None:
         inquiry.replies.say("utter_order_tracking_none", order=number, status=status)
 
 
-def _say_address(inquiry: Inquiry, order: Order, world: World) -> None:
+async def _say_address(inquiry: Inquiry, order: Order, world: World) -> None:
     address = words.address(order.address, inquiry.replies)
     inquiry.replies.say("utter_order_address", order=order_words.number(order), address=address)

@@ -13,7 +13,7 @@ from actions.account.which_order import holding
 from actions.action import CustomerAction
 from actions.context import TurnContext
 from actions.general_questions import is_general
-from actions.order_choice import MOST_CHOICES, Chosen, NotHis, choose, say_not_his
+from actions.order_choice import MOST_CHOICES, Chosen, NotHis, choose, say_not_his, the_others
 from actions.order_status import QuestionAnswerer
 from actions.order_words import RefundLine
 from actions.proof.gate import Gate
@@ -93,7 +93,8 @@ class RefundStatusAction(CustomerAction):
             if isinstance(chosen, NotHis):
                 return await say_not_his(chosen, self.goal, self.services, replies, inquiry.customer_id)
             orders = (chosen.order,) if isinstance(chosen, Chosen) else ()
-        return _tell(orders or holding(inquiry.words, world), world, inquiry)
+        meant = orders or holding(inquiry.words, world) or the_others(context, world.orders)
+        return [*_tell(meant, world, inquiry), SlotSet("told", self.goal)]
 
 
 def asks_in_general(context: TurnContext) -> bool:
@@ -115,7 +116,7 @@ def _tell(meant: Sequence[Order], world: World, inquiry: Inquiry) -> list[Event]
     if not found:
         of = _these_orders(meant, inquiry.replies)
         inquiry.replies.offer_person("utter_refund_none", "task", orders=of)
-        return []
+        return [SlotSet("order_id", meant[0].order_id)] if len(meant) == 1 else []
     for money in found:
         _say(money, world, inquiry)
     return [SlotSet("order_id", found[0].order.order_id)]

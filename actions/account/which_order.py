@@ -1,10 +1,25 @@
-"""Which of his orders a question of fact is about."""
+"""Which of his orders a question of fact is about, and the fact told of it."""
 
 import re
+from collections.abc import Awaitable, Callable
+
+from rasa_sdk.events import SlotSet
 
 from actions.account.inquiry import GOAL, Inquiry
-from actions.order_choice import MOST_CHOICES, Choosing, Chosen, Several, choose, points_at_a_listed_one
+from actions.order_choice import (
+    MOST_CHOICES,
+    Choosing,
+    Chosen,
+    NotHis,
+    Several,
+    choose,
+    offer,
+    points_at_a_listed_one,
+    say_not_his,
+)
+from actions.proof.gate import remembered
 from actions.reading.orders import orders_holding
+from actions.replies import Event
 from actions.tasks.world import World
 from storefront.model import Order
 
@@ -13,6 +28,27 @@ _LATEST = re.compile(
     r"|purchase)\b",
     re.IGNORECASE,
 )
+
+
+Tell = Callable[[Inquiry, Order, World], Awaitable[None]]
+
+
+async def tell_of_one(inquiry: Inquiry, tell: Tell) -> list[Event]:
+    """Tell a fact of the order that is meant; else ask which one that is."""
+    world = await World.of(inquiry.customer_id, inquiry.services)
+    if world is None or not world.orders:
+        inquiry.replies.say("utter_no_orders")
+        return []
+    chosen = await which_order(inquiry, world)
+    services, replies = inquiry.services, inquiry.replies
+    if isinstance(chosen, Chosen):
+        await tell(inquiry, chosen.order, world)
+        return [SlotSet("order_id", chosen.order.order_id)]
+    question = remembered(inquiry.words)
+    kept = SlotSet("goal_text", question)
+    if isinstance(chosen, NotHis):
+        return [kept, *await say_not_his(chosen, GOAL, services, replies, inquiry.customer_id, question)]
+    return [kept, *await offer(chosen.orders, GOAL, services, replies, "utter_order_choose", question)]
 
 
 async def which_order(inquiry: Inquiry, world: World) -> Choosing:

@@ -1,6 +1,7 @@
 """Questions about goods: a fact of the catalogue when one is asked for, else a past answer as ever."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rasa_sdk.events import SlotSet
 
@@ -17,6 +18,9 @@ from storefront.model import Product
 
 ASKED = "product"
 """What this action asks: which product is meant."""
+
+TOLD = "product:"
+"""Before the fact that was told, in the slot that remembers it."""
 
 MOST_PRODUCTS = 4
 """Products that a text may mean and still be asked which; of more the past answers know better."""
@@ -40,10 +44,13 @@ class ProductAction(CustomerAction):
         """The events of the fact that was told, or of the question which product is meant; None without either."""
         words = _words(context)
         question = question_in(words)
-        if question is None:
+        if question is None and not context.told.startswith(TOLD):
             return None
         catalogue = tuple(product for product in await self.services.shop.products() if product.variants)
-        named = named_in(words, catalogue)
+        question = _question(question, words, context, catalogue)
+        if question is None:
+            return None
+        named = _named(question, words, context, catalogue)
         meant = _meant(question, words, named, context, catalogue)
         if not meant or len(meant) > (1 if question.loose else MOST_PRODUCTS):
             return None
@@ -54,7 +61,38 @@ class ProductAction(CustomerAction):
         if question.loose and not asked.names_variants and not asks_nothing_else(words, named.spans):
             return None
         tell(asked, replies)
-        return [SlotSet("product_id", product.product_id)]
+        return [SlotSet("product_id", product.product_id), SlotSet("told", f"{TOLD}{question.fact}")]
+
+
+def _question(
+    question: Question | None, words: str, context: TurnContext, catalogue: Sequence[Product]
+) -> Question | None:
+    """The question with what was told before: other options ask it again, "which colours then" asks what is left."""
+    before = Fact(context.told.removeprefix(TOLD)) if context.told.startswith(TOLD) else None
+    if question is not None:
+        left = before is Fact.STOCK and question.fact is Fact.OPTIONS
+        return replace(question, fact=Fact.STOCK) if left else question
+    spoken_of = _spoken_of(context, catalogue)
+    if before is None or spoken_of is None:
+        return None
+    options = options_named(words, spoken_of, catalogue)
+    return Question(before, points_back=True) if options and asks_nothing_else(words, options) else None
+
+
+def _spoken_of(context: TurnContext, catalogue: Sequence[Product]) -> Product | None:
+    spoken_of = str(context.slots.get("product_id") or "")
+    return next((product for product in catalogue if product.product_id == spoken_of), None)
+
+
+def _named(question: Question, words: str, context: TurnContext, catalogue: Sequence[Product]) -> Named:
+    """The products the words name; an option of the one spoken of names no other: the light grey one is no lamp."""
+    named = named_in(words, catalogue)
+    spoken_of = _spoken_of(context, catalogue) if question.points_back else None
+    if spoken_of is None or not named.spans or spoken_of in named.products:
+        return named
+    options = options_named(words, spoken_of, catalogue)
+    is_option = all(any(first <= start and end <= last for first, last in options) for start, end in named.spans)
+    return Named() if is_option else named
 
 
 def _words(context: TurnContext) -> str:
@@ -73,7 +111,7 @@ def _meant(
         return (picked,)
     if named.products:
         return _extreme(question, named.products)
-    spoken_of = sold.get(str(context.slots.get("product_id") or ""))
+    spoken_of = _spoken_of(context, catalogue)
     if spoken_of is None:
         return ()
     alone = asks_nothing_else(words, options_named(words, spoken_of, catalogue))

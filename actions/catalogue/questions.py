@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from actions.reading.mixed import in_chinese
+
 
 class Fact(StrEnum):
     """What the catalogue can tell."""
@@ -82,7 +84,7 @@ _OPTIONS = re.compile(
     rf"\b(?:what|which)\b(?: \w+){{0,2}} {_OPTION}\b.{{0,30}}"
     r"\b(?:come|comes|available|there|have|offer|sell|get|sold|made|got)\b"
     rf"|\bwhat are the (?:\w+ ){{0,2}}{_OPTION}\b|\bin every {_OPTION}\b"
-    rf"|\b(?:what|which) {_OPTION}\W*$|\b(?:what|which) (?:other )?{_OPTION} (?:are|is)\b"
+    rf"|\b(?:what|which) {_OPTION}(?: then| now| so)?\W*$|\b(?:what|which) (?:other )?{_OPTION} (?:are|is)\b"
     r"|\bwhat (?:does|do) (?:it|this|that|they|the [\w -]{2,40}) come in\b"
     rf"|(?:有|都有|分|出)?(?:哪[些几]|什么|几|啥|多少)[种个款]?{_OPTION_ZH}",
     re.IGNORECASE,
@@ -96,6 +98,13 @@ _STOCK = re.compile(
     r"|还有.{1,10}[吗么]|还剩",
     re.IGNORECASE,
 )
+_IS_BACK = re.compile(
+    r"\b(?:is|are|has|have)\b(?! there).{1,60}\b(?:back|restocked)(?: in(?: stock)?)?(?: yet| now| again)?\W*$"
+    r"|^\W*back in(?: stock)?(?: yet| now| again)?\W*$|补[了到]?货了?[吗没]|有没有补货|补上货|到新货了?[吗没]",
+    re.IGNORECASE,
+)
+"""Whether what was sold out can be had again; when it will be is not known."""
+
 _LOOSE = re.compile(
     r"\b(?:do|did) you (?:also |guys )?(?:have|sell|carry|stock|do)\b|\bhave you got\b"
     r"|\bgot (?:any|it|this|that|one|the)\b|\bis there (?:also )?(?:an?|one|it|the)\b|\bare there\b"
@@ -113,10 +122,11 @@ _PRICE = re.compile(
     re.IGNORECASE,
 )
 _NOTHING_ELSE = re.compile(
-    rf"\b(?:a|an|the|any|this|that|it|its|these|those|they|them|ones?|do|does|did|you|your|guys|have|got|has|sell|carry|stock"
+    rf"\b(?:a|an|the|any|this|that|it|its|these|those|they|them|ones?|do|does|did|you|your|guys|have|got|has"
+    rf"|sell|carry|stock"
     r"|still|is|are|there|here|please|hi|hello|hey|and|or|so|ok|okay|also|too|in|of|for|what|which|how"
     r"|much|many|about"
-    r"|come"
+    r"|come|no|not|then|back|yet|again|how|only"
     r"|comes|available|availability|left|sold|out|price|prices|cost|costs|cheapest|most|least|expensive|dearest"
     r"|priciest|i"
     rf"|can|get|be|another|other|some|now|right|at|moment|s|{_OPTION})\b"
@@ -140,6 +150,12 @@ _STOCK_ALONE = re.compile(
 
 def question_in(text: str) -> Question | None:
     """The fact that is asked for, None when it is none of these."""
+    return _question_in(text) or _question_in(in_chinese(text))
+
+
+def _question_in(text: str) -> Question | None:
+    if _IS_BACK.search(text):
+        return Question(Fact.STOCK, points_back=_POINTS_BACK.search(text) is not None)
     if not text or _ELSEWHERE.search(text):
         return None
     points_back = _POINTS_BACK.search(text) is not None

@@ -15,8 +15,12 @@ from actions.recommend import card
 from actions.replies import Replies
 from storefront.model import Product, Variant
 
-_HAVE = re.compile(r"(?:[还也])?有(?:没有?)?(?![线源尘])")
-"""Who asks the shop 有没有白色 neither has white nor wants it not."""
+_HAVE = re.compile(
+    r"(?:[还也])?有(?:没有?)?(?![线源尘])|没有(?=[吗么了]|\W*$)|\b(?:no|none in|not in"
+    r"|nothing in)\b",
+    re.IGNORECASE,
+)
+"""Who asks the shop 有没有白色 or "no 44?" neither has white nor wants no 44."""
 
 
 @dataclass(frozen=True)

@@ -21,10 +21,11 @@ _TASKS = (
     (
         "payment",
         re.compile(
-            r"\b(?:chang|switch|updat|modif)\w*\b.{0,30}\b(?:payment|pay)\b|[改换].{0,6}(?:付款|支付)|(?:付款|支付)方式.{0,4}[改换]"
+            r"\b(?:chang|switch|updat|modif)\w*\b.{0,30}\b(?:payment|pay)\b|[改换].{0,6}(?:付款|支付)|(?:付款"
+            r"|支付)方式.{0,4}[改换]"
         ),
     ),
-    ("cancel", re.compile(r"\bcancel(?!l?ation)|取消|撤销|不要这个订单")),
+    ("cancel", re.compile(r"(?<!noise )(?<!noise-)\bcancel(?!l?ation)|取消|撤销|不要这个订单")),
     ("exchange", re.compile(r"\b(?:exchang|swap|replac|trade|modif)\w*|\bchange (?:the|my|it|them)|换")),
     (
         "return",
@@ -52,7 +53,8 @@ _ORDINAL_OF_GOODS = re.compile(
 )
 _SOFT = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+|，|、?并且?(?=[把将帮请取退换改])|,")
 _VERB = re.compile(
-    r"\b(?:want|need|like|can|could|would|will|change|cancel|return|exchange|swap|replace|refund|send|ship|update|modify|use|pay|remove|"
+    r"\b(?:want|need|like|can|could|would|will|change|cancel|return|exchange|swap|replace|refund|send|ship"
+    r"|update|modify|use|pay|remove|"
     r"check|tell|where|when|what|how|which|why|is|are|do|does|did|have|has|get|make|help|track|switch|show|let"
     r"|i'm|i am|add|deliver|apply)\b"
     r"|[退换改查要想帮用寄问取送付看]|发(?!票)|请|麻烦|多少|什么|怎么|哪|吗",

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from actions.reading.goods import named_lines
+from actions.reading.places import named_places
+from actions.reading.words import said
 from storefront.model import Order, Product
 from understanding.runtime.model import Entity
 from understanding.runtime.numerals import ARABIC, CHINESE, FULL_WIDTH, amount
@@ -44,9 +46,15 @@ def orders_holding(words: str, orders: Sequence[Order], products: Mapping[str, P
     """
     if not words:
         return frozenset()
-    own = {order.order_id: len(named_lines(words, order.lines, products)) for order in orders}
+    own = {order.order_id: _named(words, order, products) for order in orders}
     lines = [replace(line, line_id=f"{order.order_id}\n{line.line_id}") for order in orders for line in order.lines]
     best = Counter(line.line_id.partition("\n")[0] for line in named_lines(words, lines, products))
     counts = {order_id: (count, best[order_id]) for order_id, count in own.items() if count}
     most = max(counts.values(), default=None)
     return frozenset(order_id for order_id, count in counts.items() if count == most)
+
+
+def _named(words: str, order: Order, products: Mapping[str, Product]) -> int:
+    """How many of the order's goods the words name; goods that may be either of two lines are in it all the same."""
+    lines = named_lines(words, order.lines, products)
+    return max(len(lines), len(named_places(said(words), order.lines, products)))

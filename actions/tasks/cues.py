@@ -24,10 +24,14 @@ _CUES = (
         r"|send|forward) (?:it|them|that|#?[A-Z]{1,3}\d{5,}) to\b"
         r"|\baddress\b.{0,30}\b(?:to|wrong|instead)\b|\baddress\b.{0,8}错",
     ),
-    (Kind.CANCEL_ORDER, r"取消|撤销|撤了|撤掉|撤单|退单|作废|\bcancel|\bscrap\b|\bkill\b|\bcall off\b"),
+    (
+        Kind.CANCEL_ORDER,
+        r"取消|撤销|撤了|撤掉|撤单|退单|作废|(?<!noise )(?<!noise-)(?<!sound )\bcancel"
+        r"|\bscrap\b|\bkill\b|\bcall off\b",
+    ),
     (
         Kind.RETURN_ITEMS,
-        r"退[货貨]|退掉|退了|要退|想退|退回去|单退|都退|退这|退那|\breturn(?!ed)"
+        r"退[货貨]|退掉|退了|要退|想退|退回去|单退|都退|退这|退那|\breturn(?!ed|s\b)"
         r"|\bsend(?:ing)? .{0,24}\bback\b|\btake .{0,24}\bback\b|\brefund (?:for|on|one|it|this|the)\b"
         r"|\bgoes? back\b|退钱给",
     ),
@@ -51,7 +55,11 @@ _EXPLICIT = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 
-_WAS_DONE = re.compile(r"\b(?:did|was|were|have i|how i)\b|[付寄送发]的|了(?:多少|几|没)|寄到哪|送到哪", re.IGNORECASE)
+_WAS_DONE = re.compile(
+    r"\b(?:did|was|were|have i|how i)\b|[付寄送发]的|了(?:多少|几|没)|寄到哪"
+    r"|送到哪",
+    re.IGNORECASE,
+)
 _EXCHANGE_VERB = re.compile(
     r"换货|[换換]成|\b(?:exchange|swap|replace) (?:the|my|it|this|these|them|\d)\b", re.IGNORECASE | re.ASCII
 )

@@ -60,7 +60,9 @@ _FAULTS = (
 _FAULT_PATTERNS = tuple((fault, re.compile(words, re.IGNORECASE)) for fault, words in _FAULTS)
 _PATTERNS = tuple((reason, re.compile(words, re.IGNORECASE)) for reason, words in _WORDS)
 _QUESTION = re.compile(
-    r"[?？]|吗|怎么|什么|多久|哪|\b(?:how|what|when|where|which|why|can i|do you|is there)\b", re.IGNORECASE
+    r"[?？]|吗|怎么|什么|多久|哪|\b(?:how|what|when|where|which|(?<!that[\'’]s )(?<!thats )why|can i|do you"
+    r"|is there)\b",
+    re.IGNORECASE,
 )
 _FREE_TEXT_INTENTS = frozenset({"inform", "oos", "nlu_fallback", "chitchat", "cancel_order"})
 

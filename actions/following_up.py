@@ -10,11 +10,14 @@ _ELLIPSIS = re.compile(
     r"(?:and|what about|how about|what of|same (?:for|with)|also|n|&)\W+(?:(?!{verb}).)*$"
     r"|^[^?？]{{0,40}}[呢咧呐](?:[?？,，。!！\s].{{0,12}})?$".format(
         verb=r"\b(?:where|when|why|how|who|can|could|would|will|do|does|did|has|have|is|are|was|were|want|need|get"
-        r"|please|cancel|return|refund|exchange|change|send|ship|track)\b"
+        r"|please|cancel\w*|return\w*|refund\w*|exchang\w+|chang\w+|send\w*|ship\w*|track\w*)\b"
     ),
     re.IGNORECASE,
 )
-_ASKS_ITSELF = re.compile(r"怎么|什么|为啥|为什么|多少|多久|几|能不能|可以|可否|谁|想|要|帮|积分|券|礼品卡|[取退换改]")
+_ASKS_ITSELF = re.compile(
+    r"怎么|什么|为啥|为什么|多少|多久|几|能不能|可以|可否|谁|想|要|帮|积分|券|礼品卡"
+    r"|[取退换改]"
+)
 _BARE_NUMBER = re.compile(
     r"^\W*(?:(?:and|那|还有|or"
     r"|for)\W*)?#?[A-Z]{1,4}\d{5,}\W*(?:那?[单笔个])?呢?\W*$",

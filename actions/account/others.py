@@ -25,8 +25,8 @@ def _asks(english: str, chinese: str, of_relatives: bool) -> re.Pattern[str]:
     who = rf"(?:{_MAIL}|{_RELATIVE}|s?he)" if of_relatives else _MAIL
     who_zh = rf"(?:{_MAIL}|{_RELATIVE_ZH})" if of_relatives else _MAIL
     return re.compile(
-        rf"\b{english}\b.{{0,20}}\b(?:does|do|did|has|have|is|are) {who}"
-        rf"|\b(?:does|do|did|has|have|is|are|what['’]?s|show|tell me) {who}(?:['’]s)? .{{0,20}}\b{english}\b"
+        rf"\b{english}\b.{{0,20}}\b(?:does|do|did|has|have) {who}"
+        rf"|\b(?:does|do|did|has|have|is|are|what['’]?s|show(?: me)?|tell me) {who}(?:['’]s)? .{{0,20}}\b{english}\b"
         rf"|{who_zh}\s*(?:的|那|这个?账?[户号]?里?|账[户号]里?|[有剩还现在])*(?:多少|几个?|哪些|什么)?{chinese}",
         re.IGNORECASE,
     )

@@ -60,9 +60,10 @@ def asked_in(text: str, names_order: bool = False) -> Asked | None:
     """
     words = in_chinese(text)
     asked = _asked(text, names_order) or _asked(words, names_order)
+    words = _FORGOTTEN.sub("", words)
     if asked is not None or wants_a_change(words):
         return asked
-    sentences = _SENTENCE.split(_FORGOTTEN.sub("", words))
+    sentences = _SENTENCE.split(words)
     return next((found for one in sentences if (found := _asked(one, names_order))), None)
 
 

@@ -6,6 +6,12 @@ from actions.catalogue.questions import Fact, asks_nothing_else, question_in
 
 FIRM: dict[Fact, tuple[str, ...]] = {
     Fact.STOCK: (
+        "are the noise cancelling headphones in navy back yet",
+        "is the blue tent back in stock?",
+        "back in stock yet?",
+        "藏青色的补货了吗",
+        "Calm 700 的 navy 还有货吗",
+        "黑色 sold out 了没，in stock 吗",
         "tell me the number of tent versions I can order",
         "could you check whether you have any black socks",
         "绿色的水管现在能下单吗",
@@ -29,6 +35,7 @@ FIRM: dict[Fact, tuple[str, ...]] = {
         "台灯还有几种颜色有货",
     ),
     Fact.OPTIONS: (
+        "which colours then",
         "这款背包有多少款可选",
         "what colours does it come in",
         "which sizes do you have",
@@ -44,6 +51,7 @@ FIRM: dict[Fact, tuple[str, ...]] = {
         "都有多少种规格",
     ),
     Fact.PRICE: (
+        "how much 啊那个沙色的",
         "I'm looking at the speaker, what would I pay for it",
         "can you tell me what you charge for the tent",
         "how much is the Tide Mug?",

@@ -45,6 +45,13 @@ class Facts:
                 return events
         return None
 
+    async def tell_of_order(self, context: TurnContext, replies: Replies) -> list[Event] | None:
+        """What a message about an order may ask beside where it is: the last question again, money, a return."""
+        events = await self.tell_again(context, replies)
+        if events is None and whereabouts_in(context.words) in (Whereabouts.MONEY, Whereabouts.REQUEST):
+            return await self._where_it_is(context, replies)
+        return events
+
     async def tell_again(self, context: TurnContext, replies: Replies) -> list[Event] | None:
         """What was asked before, of the order that the message names; None when it names none or asks something."""
         goal = self._goals.get(context.told)

@@ -4,10 +4,11 @@ import re
 
 from actions.context import TurnContext
 from actions.order_choice import names_the_other, position
+from actions.reading.shorthand import spelled_out
 
 _ELLIPSIS = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|thanks?|thx|cool|great|nice|right|fine|lol|hm+)\W+)*"
-    r"(?:and|what about|how about|what of|same (?:for|with)|also|n|&)\W+(?:(?!{verb}).)*$"
+    r"(?:and|what about|how about|what of|same (?:for|with)|also|&)\W+(?:(?!{verb}).)*$"
     r"|^[^?？]{{0,40}}[呢咧呐](?:[?？,，。!！\s].{{0,12}})?$".format(
         verb=r"\b(?:where|when|why|how|who|can|could|would|will|do|does|did|has|have|is|are|was|were|want|need|get"
         r"|please|cancel\w*|return\w*|refund\w*|exchang\w+|chang\w+|send\w*|ship\w*|track\w*)\b"
@@ -36,6 +37,7 @@ _OF_HIMSELF = re.compile(
 
 def is_elliptic(text: str) -> bool:
     """Whether the text names something to ask of and no question."""
+    text = spelled_out(text)
     if _BARE_NUMBER.search(text):
         return True
     return _ELLIPSIS.search(text) is not None and not _ASKS_ITSELF.search(text)

@@ -65,11 +65,11 @@ def all_actions(services: Services) -> tuple[CustomerAction, ...]:
     for questions in (answer, product, status, time, problem, refund, himself, inform):
         questions.change = task.serve
         questions.complain = complaint.serve
-    deny = DenyAction(services)
-    for often_misread in (answer, product, recommend, refund, himself, task, inform, deny):
+    affirm, deny = AffirmAction(services), DenyAction(services)
+    for often_misread in (answer, product, recommend, refund, himself, task, inform, affirm, deny):
         often_misread.facts = facts.tell
     for of_an_order in (status, time, problem):
-        of_an_order.facts = facts.tell_again
+        of_an_order.facts = facts.tell_of_order
     return (
         answer,
         product,
@@ -93,7 +93,7 @@ def all_actions(services: Services) -> tuple[CustomerAction, ...]:
         ValidateComplaintForm(services, complaint),
         AskComplaint(services),
         AfterComplaint(services),
-        AffirmAction(services),
+        affirm,
         deny,
         inform,
     )

@@ -3,7 +3,7 @@
 import re
 from enum import StrEnum
 
-from actions.reading.mixed import in_chinese
+from actions.reading.mixed import in_plain_words
 
 
 class Whereabouts(StrEnum):
@@ -26,7 +26,8 @@ _MONEY = re.compile(
     r"|come (?:through|back)|gone through|landed|back yet|yet)\b|\b(?:did|have|has|was"
     r"|were)\b.{0,30}\brefund(?:ed)?\b"
     r"|\brefund(?:ed)? (?:status|yet|or not)\b|退款.{0,30}(?:\b(?:sent|back|yet|or not)\b|到哪|进度|到账|[了到]没)"
-    r"|(?:钱|款).{0,8}(?:退|回|到).{0,6}(?:哪|没|[吗么])|(?:退|回)到哪(?:里|儿)?了|到账了?[没吗]",
+    r"|(?:钱|款).{0,8}(?:退|回|到).{0,6}(?:哪|没|[吗么])|(?:退|回)到哪(?:里|儿)?了|到账了?[没吗]"
+    r"|退款?了?(?:没有?|(?<=了)[吗么])[啊呀]?\W*$",
     re.IGNORECASE,
 )
 _REQUEST = re.compile(
@@ -40,9 +41,12 @@ _REQUEST = re.compile(
     re.IGNORECASE,
 )
 _PARCEL = re.compile(
-    r"\bwhere(?:['’]?s| is| are| r|re)?\b(?! (?:do|can|should|did|to)\b)|\b(?:nearly|almost) here\b|\b(?:here"
+    r"\bwhere(?:['’]?s| is| are| r|re|abouts)\b|\bwhere (?:the hell |on earth |tf )?(?:is|are|my|they|it)\b"
+    r"|\b(?:nearly"
+    r"|almost) here\b|\b(?:here"
     r"|come|arrived) yet\b"
     r"|\b(?:supposed|meant|due|expected) to (?:be here|arrive|come|get here|have (?:come|arrived))\b"
+    r"|\bwhen (?:will|does|do|is|are)\b.{0,40}\b(?:come|arrive|here|delivered|due|coming|arriving|reach me)\b"
     r"|\bshould(?:['’]?ve| have| of)? (?:be here|been here|arrived?|come)\b"
     r"|\b(?:has(?:n['’]?t)?|have(?:n['’]?t)?|not|still) .{0,20}\b(?:here|come|arrived|shown up|turned up)\b"
     r"|\b(?:has|have|did|is|was|are)\b.{0,40}\b(?:shipped|sent|dispatched|on (?:its|the|their) way|arrived)\b"
@@ -55,7 +59,7 @@ _PARCEL = re.compile(
 
 def whereabouts_in(text: str) -> Whereabouts | None:
     """What the text asks the whereabouts of; None when it asks none, or how such things go."""
-    words = in_chinese(text)
+    words = in_plain_words(text)
     if any(map(_WISH.search, (text, words))):
         return None
     for what, pattern in ((Whereabouts.MONEY, _MONEY), (Whereabouts.REQUEST, _REQUEST), (Whereabouts.PARCEL, _PARCEL)):

@@ -38,7 +38,9 @@ class Account:
 
     async def tell(self, context: TurnContext, replies: Replies) -> list[Event] | None:
         """The events of the answer or of the proof that comes first; None when no such question is asked."""
-        if another := asked_of_another(context.words):
+        # A guest who writes an e-mail address says who he is himself.
+        says_who_he_is = context.identity is None and "email" in context.mentions
+        if not says_who_he_is and (another := asked_of_another(context.words)):
             replies.say("utter_others_private")
             return [SlotSet("told", told(another))]
         words, asked = _asked(context)

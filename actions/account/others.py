@@ -26,8 +26,9 @@ def _asks(english: str, chinese: str, of_relatives: bool) -> re.Pattern[str]:
     who_zh = rf"(?:{_MAIL}|{_RELATIVE_ZH})" if of_relatives else _MAIL
     return re.compile(
         rf"\b{english}\b.{{0,20}}\b(?:does|do|did|has|have) {who}"
-        rf"|\b(?:does|do|did|has|have|is|are|what['’]?s|show(?: me)?|tell me) {who}(?:['’]s)? .{{0,20}}\b{english}\b"
-        rf"|{who_zh}\s*(?:的|那|这个?账?[户号]?里?|账[户号]里?|[有剩还现在])*(?:多少|几个?|哪些|什么)?{chinese}",
+        rf"|\b(?:does|do|did|has|have) {who} .{{0,20}}\b{english}\b"
+        rf"|\b(?:what['’]?s|what (?:is|are)|show(?: me)?|tell me) {who}['’]?s .{{0,20}}\b{english}\b"
+        rf"|{who_zh}\s*(?:的|那|这个?账?[户号]?里?|账[户号]里?|[有剩还现在])+(?:多少|几个?|哪些|什么)?{chinese}",
         re.IGNORECASE,
     )
 

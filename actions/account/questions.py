@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from actions.account import order_questions, own_questions
 from actions.account.asking import Asks
-from actions.reading.mixed import in_chinese
+from actions.reading.mixed import in_plain_words
 from actions.tasks.cues import wants_a_change
 
 
@@ -58,7 +58,7 @@ def asked_in(text: str, names_order: bool = False) -> Asked | None:
 
     What stands in another sentence ("I forgot if I changed it") does not hide the question, unless it is a wish.
     """
-    words = in_chinese(text)
+    words = in_plain_words(text)
     asked = _asked(text, names_order) or _asked(words, names_order)
     words = _FORGOTTEN.sub("", words)
     if asked is not None or wants_a_change(words):

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from actions.reading.mixed import in_chinese
+from actions.reading.mixed import in_plain_words
 
 
 class Fact(StrEnum):
@@ -150,7 +150,7 @@ _STOCK_ALONE = re.compile(
 
 def question_in(text: str) -> Question | None:
     """The fact that is asked for, None when it is none of these."""
-    return _question_in(text) or _question_in(in_chinese(text))
+    return _question_in(text) or _question_in(in_plain_words(text))
 
 
 def _question_in(text: str) -> Question | None:

@@ -1,6 +1,8 @@
-"""A message of both languages with its usual English shop words in Chinese, so that one set of patterns reads it."""
+"""A message in words that patterns know: spelled out, and where Chinese and English mix, shop words in Chinese."""
 
 import re
+
+from actions.reading.shorthand import spelled_out
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _WORDS = (
@@ -25,6 +27,7 @@ _WORDS = (
     (r"sold out", "没货"),
     (r"how much|how much is", "多少钱"),
     (r"price", "价格"),
+    (r"money", "钱"),
     (r"colou?rs?", "颜色"),
     (r"sizes?", "尺码"),
     (r"how many days|how long", "多少天"),
@@ -46,6 +49,11 @@ _WORDS = (
 )
 _PATTERNS = tuple((re.compile(rf"(?<![a-z0-9])(?:{said})(?![a-z0-9])", re.IGNORECASE), word) for said, word in _WORDS)
 _BESIDE_HAN = re.compile(r"(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff])")
+
+
+def in_plain_words(text: str) -> str:
+    """The text as patterns read it best."""
+    return in_chinese(spelled_out(text))
 
 
 def in_chinese(text: str) -> str:

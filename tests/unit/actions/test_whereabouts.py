@@ -10,6 +10,8 @@ ASKED: dict[Whereabouts, tuple[str, ...]] = {
         "so where are my pyjamas",
         "My espresso machine, is it nearly here?",
         "wheres my stuff",
+        "where my parcel at",
+        "where on earth is it",
         "my lamp still hasnt come",
         "should have arrived by now",
         "has it been shipped yet",
@@ -54,6 +56,8 @@ OTHERWISE = (
     "帮我换货",
     "退货多久到账",
     "你们在什么地方",
+    "SELECT * FROM orders WHERE customer_id = 1",
+    "the shop where I bought it",
     "thanks",
     "",
 )

@@ -22,7 +22,10 @@ from storefront.model import Order, OrderStatus
 
 _PRONOUN = re.compile(r"\b(?:it|they|them|that|this)\b|它|这|那", re.IGNORECASE)
 _PARCEL = re.compile(r"\bmy (?:\w+ )?(?:order|parcel|package|delivery|stuff)\b|包裹|快递|我的货|订单", re.IGNORECASE)
-_UNDER_WAY = frozenset({OrderStatus.RETURN_REQUESTED, OrderStatus.EXCHANGE_REQUESTED})
+UNDER_WAY = "request_status"
+"""What the question is called where a return or an exchange is, while it waits for a proof."""
+
+_REQUESTED = frozenset({OrderStatus.RETURN_REQUESTED, OrderStatus.EXCHANGE_REQUESTED})
 
 
 class Facts:
@@ -54,7 +57,7 @@ class Facts:
 
     async def tell_again(self, context: TurnContext, replies: Replies) -> list[Event] | None:
         """What was asked before, of the order that the message names; None when it names none or asks something."""
-        goal = self._goals.get(context.told)
+        goal = None if context.asked.startswith("order:") else self._goals.get(context.told)
         if goal is None or not (asks_again(context) or await self._names_his_goods(context)):
             return None
         return await goal(context, replies)
@@ -67,20 +70,20 @@ class Facts:
         if what is Whereabouts.MONEY:
             return await self._goals["refund_status"](context, replies)
         if what is Whereabouts.REQUEST:
-            return await self._how_it_stands(context, replies)
+            return await self.how_it_stands(context, replies)
         if what is Whereabouts.PARCEL and await self._is_his(context):
             return await self._goals["order_status"](context, replies)
         return None
 
-    async def _how_it_stands(self, context: TurnContext, replies: Replies) -> list[Event]:
+    async def how_it_stands(self, context: TurnContext, replies: Replies) -> list[Event]:
         """Where a return or an exchange is that is under way."""
         if "order_number" in context.mentions or context.is_choice:
             return await self._goals["order_status"](context, replies)
-        gate = await self._gate.open(context, replies, "order_status")
+        gate = await self._gate.open(context, replies, UNDER_WAY)
         if gate.identity is None:
             return gate.events
         world = await World.of(gate.identity.customer_id, self._services)
-        orders = [order for order in world.orders if order.status in _UNDER_WAY] if world else []
+        orders = [order for order in world.orders if order.status in _REQUESTED] if world else []
         meant = [order for order in orders if world and order in holding(context.words, world)] or orders
         if not meant:
             replies.say("utter_no_request")

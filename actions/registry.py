@@ -12,7 +12,7 @@ from actions.catalogue.action import ProductAction
 from actions.complaints.action import ComplaintAction
 from actions.complaints.form import AfterComplaint, AskComplaint, ValidateComplaintForm
 from actions.context import TurnContext
-from actions.facts import Facts
+from actions.facts import UNDER_WAY, Facts
 from actions.order_status import DeliveryProblemAction, DeliveryTimeAction, OrderStatusAction
 from actions.people import HandoffAction, InsultAction
 from actions.proof.form import ValidateProofForm
@@ -62,6 +62,7 @@ def all_actions(services: Services) -> tuple[CustomerAction, ...]:
 
     task.complain = complain
     facts = Facts(services, gate, account, product, goals)
+    goals[UNDER_WAY] = facts.how_it_stands
     for questions in (answer, product, status, time, problem, refund, himself, inform):
         questions.change = task.serve
         questions.complain = complaint.serve

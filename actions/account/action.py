@@ -66,7 +66,7 @@ def _asked(context: TurnContext) -> tuple[str, Asked | None]:
     if asked is None and context.asked == f"order:{GOAL}":  # which order it was about is the answer to our question
         words = str(context.slots.get("goal_text") or "")
         asked = asked_in(words, names_order)
-    if asked is None and context.told.startswith(f"{GOAL}:"):
+    if asked is None and context.told.startswith(f"{GOAL}:") and not context.asked.startswith("order:"):
         before = Asked(context.told.partition(":")[2])
         again = asks_of_himself(context.words) if before in OF_HIMSELF else asks_again(context)
         if again:

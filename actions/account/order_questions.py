@@ -85,7 +85,7 @@ address = any_of(
         r"(?:收货|收件|配送)地址(?:填|写)的(?:是)?(?:哪|什么|啥)",
     ),
     pattern_with_number(
-        r"\bwhere\b.{0,40}\b(?:send|sent|ship|shipped|deliver|delivered)\b", r"(?:寄|送|发)(?:到|往|去)哪"
+        r"\bwhere\b.{0,40}\b(?:send|sent|ship|shipped|deliver|delivered|going)\b", r"(?:寄|送|发)(?:到|往|去)哪"
     ),
     pattern_with_number(r"\baddress\b", r"(?:收货|收件|配送)?地址(?:是)?(?:哪|什么|啥|$|[?？])"),
 )

@@ -107,7 +107,7 @@ _IS_BACK = re.compile(
 
 _LOOSE = re.compile(
     r"\b(?:do|did) you (?:also |guys )?(?:have|sell|carry|stock|do)\b|\bhave you got\b"
-    r"|\bgot (?:any|it|this|that|one|the)\b|\bis there (?:also )?(?:an?|one|it|the)\b|\bare there\b"
+    r"|\bgot (?:any|it|this|that|one|the|them)\b|\bis there (?:also )?(?:an?|one|it|the)\b|\bare there\b"
     r"|\bis it (?:also )?(?:there )?in\b|\bdoes (?:it|this|that|the [\w -]{2,40}) (?:also )?come in\b"
     r"|\bcomes? in\b|\balso in\b|\b(?:what|how) about\b|\bcan i (?:get|have|buy|order) (?:it|this|that|one|the)\b"
     r"|\bany in\b|^\W*(?:and |or |also )*in \w+|\bin (?:an?other )?(?:colou?r|size)\b"

@@ -26,6 +26,7 @@ _WORDS = {
     "thx": "thanks",
     "ty": "thanks",
     "k": "ok",
+    "em": "them",
     "gimme": "give me",
     "wanna": "want to",
     "gonna": "going to",
@@ -37,7 +38,6 @@ _WORDS = {
     "adress": "address",
     "delivry": "delivery",
     "trackin": "tracking",
-    "refundd": "refund",
 }
 _PATTERN = re.compile(rf"(?<![\w'’@.-])(?:{'|'.join(_WORDS)})(?![\w'’@-]|\.\w)", re.IGNORECASE)
 _SIZE = re.compile(r"\b(?:sizes?|kids?|\d+)\s*$", re.IGNORECASE)

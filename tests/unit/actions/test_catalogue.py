@@ -57,6 +57,11 @@ def test_the_options_in_a_question_choose_the_variants() -> None:
     assert not asked.not_sold
 
 
+def test_a_no_before_an_option_asks_for_it() -> None:
+    assert [one.sku for one in read(STOCK, "no L?", SHIRT, CATALOGUE).matching] == ["S-2", "S-3"]
+    assert [one.sku for one in read(STOCK, "白色的没有吗", SHIRT, CATALOGUE).matching] == ["S-1", "S-2"]
+
+
 def test_what_a_product_does_not_come_in_is_told_from_other_words() -> None:
     assert options_not_sold("do you have it in clay?", SHIRT, CATALOGUE) == ("clay",)
     assert options_not_sold("do you have it in white?", SHIRT, CATALOGUE) == ()

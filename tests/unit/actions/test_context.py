@@ -55,6 +55,19 @@ def test_a_proof_of_this_turn_counts_and_one_of_an_earlier_turn_does_not() -> No
     assert forged.identity is None
 
 
+def told(turns_ago: int, value: str = "order_status") -> list[dict[str, Any]]:
+    """The events since a fact was told so many turns ago."""
+    return [{"event": "user"}, {"event": "slot", "name": "told", "value": value}, *[{"event": "user"}] * turns_ago]
+
+
+def test_what_was_told_is_remembered_for_three_turns() -> None:
+    signed = Turn("c1", "t1", "en", LIN).signed(SECRET)
+    assert read_turn(tracker(signed, told(1)), SECRET).told == "order_status"
+    assert read_turn(tracker(signed, told(3)), SECRET).told == "order_status"
+    assert read_turn(tracker(signed, told(4)), SECRET).told == ""
+    assert read_turn(tracker(signed, [*told(1)[:2], {"event": "reset_slots"}, {"event": "user"}]), SECRET).told == ""
+
+
 def asked(value: str) -> dict[str, Any]:
     return {"event": "slot", "name": "asked", "value": value}
 

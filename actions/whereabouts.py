@@ -47,6 +47,7 @@ _PARCEL = re.compile(
     r"|come|arrived) yet\b"
     r"|\b(?:supposed|meant|due|expected) to (?:be here|arrive|come|get here|have (?:come|arrived))\b"
     r"|\bwhen (?:will|does|do|is|are)\b.{0,40}\b(?:come|arrive|here|delivered|due|coming|arriving|reach me)\b"
+    r"|\b(?:is|are|running|days?|weeks?) (?:so |very |really |way |too )?(?:late|overdue)\b|超时|晚了.{0,3}天"
     r"|\bshould(?:['’]?ve| have| of)? (?:be here|been here|arrived?|come)\b"
     r"|\b(?:has(?:n['’]?t)?|have(?:n['’]?t)?|not|still) .{0,20}\b(?:here|come|arrived|shown up|turned up)\b"
     r"|\b(?:has|have|did|is|was|are)\b.{0,40}\b(?:shipped|sent|dispatched|on (?:its|the|their) way|arrived)\b"

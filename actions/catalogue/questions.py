@@ -169,6 +169,6 @@ def _question_in(text: str) -> Question | None:
 
 def asks_nothing_else(text: str, named: Iterable[tuple[int, int]]) -> bool:
     """Whether a question holds nothing but what is named in it (stretches of the text) and the words that ask."""
-    for start, end in sorted(named, reverse=True):
-        text = f"{text[:start]} {text[end:]}"
+    for start, end in named:  # two of them may overlap: the rest must keep its place
+        text = text[:start] + " " * (end - start) + text[end:]
     return not _NOTHING_ELSE.sub("", text)

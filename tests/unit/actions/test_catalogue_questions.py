@@ -207,6 +207,7 @@ def test_other_goods_are_not_what_was_spoken_of(text: str) -> None:
 def test_what_is_named_is_nothing_else() -> None:
     assert asks_nothing_else("do you have the Tide Mug?", [(16, 24)])
     assert not asks_nothing_else("电饭煲有没有预约功能", [(0, 3)])
+    assert asks_nothing_else("24寸墨绿 got or not", [(0, 3), (3, 5), (0, 3), (3, 5)])
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,8 @@ ASKED: dict[Whereabouts, tuple[str, ...]] = {
         "my lamp still hasnt come",
         "should have arrived by now",
         "has it been shipped yet",
+        "my speakers are late af",
+        "wen will the earphones come",
         "我的多士炉说九号就到，今天都十五了，人呢？",
         "双耳机那单出库没",
         "它发货了吗",
@@ -30,6 +32,7 @@ ASKED: dict[Whereabouts, tuple[str, ...]] = {
         "has the refund arrived",
         "钱退回来了吗",
         "退款到账没",
+        "PL88222155退了没",
         "我的 refund 到哪了",
     ),
     Whereabouts.REQUEST: (

@@ -17,6 +17,7 @@ from actions.offers import handoff_reason, takes_the_person
 from actions.replies import Event, Goal, Replies
 from actions.services import Services
 from actions.tasks.cues import wants_a_change
+from actions.tasks.resuming import Resuming, interrupted, put_off
 from actions.tasks.wishes import asks_for_a_change
 from actions.whereabouts import whereabouts_in
 from storefront.port import ShopUnavailableError
@@ -42,6 +43,12 @@ class CustomerAction(Action):  # type: ignore[misc]  # rasa_sdk has no types
     complain: Goal | None = None
     """What records a complaint made outright; set where its message is taken for a question of what it is about."""
 
+    resuming: Resuming | None = None
+    """What takes up tasks that were left open; set where no form is open."""
+
+    hears_the_message = True
+    """Whether the customer's message is meant for this action; one behind a form only ends it."""
+
     def __init__(self, services: Services) -> None:
         self.services = services
 
@@ -57,12 +64,26 @@ class CustomerAction(Action):  # type: ignore[misc]  # rasa_sdk has no types
             return [*hand_over(replies, "utter_handoff_angry", "angry"), *replies.events]
         try:
             async with asyncio.timeout(ACTION_SECONDS):
-                events = await self._served(context, replies)
+                events = await self._taken_up_or_served(context, replies)
         except (ShopUnavailableError, DeskUnavailableError):
             replies.forget()
-            replies.offer_person("utter_away", "failed")
-            events = end_form()
+            left = interrupted(context)
+            if left.tasks:
+                events = [*put_off(left, replies), *end_form()]
+            else:
+                replies.offer_person("utter_away", "failed")
+                events = end_form()
         return [*events, *replies.events]
+
+    async def _taken_up_or_served(self, context: TurnContext, replies: Replies) -> list[Event]:
+        """What was left open when the message is meant for it; else the wish, and the offer to go on behind it."""
+        if self.resuming is None:
+            return await self._served(context, replies)
+        taken_up = await self.resuming.hear(context, replies) if self.hears_the_message else None
+        if taken_up is not None:
+            return taken_up
+        events = await self._served(context, replies)
+        return [*events, *await self.resuming.offer_behind(context, replies, events)]
 
     async def _served(self, context: TurnContext, replies: Replies) -> list[Event]:
         """A complaint made outright, a fact asked for, a change asked for, else what the action is for."""

@@ -22,10 +22,13 @@ from actions.recommend import RecommendAction
 from actions.replies import Event, Goal, Replies
 from actions.services import Services
 from actions.small_answers import AffirmAction, DenyAction, InformAction
+from actions.small_talk import SmallTalkAction
 from actions.tasks.cues import wants_a_change
 from actions.tasks.engine import Engine
 from actions.tasks.form import AfterTask, AskTask, ValidateTaskForm
-from actions.tasks.start import GOAL, TaskAction
+from actions.tasks.resuming import Resuming
+from actions.tasks.start import TaskAction
+from actions.tasks.state import GOAL
 
 
 def all_actions(services: Services) -> tuple[CustomerAction, ...]:
@@ -53,6 +56,8 @@ def all_actions(services: Services) -> tuple[CustomerAction, ...]:
         "change": task.serve,
     }
     inform = InformAction(services, goals, answer)
+    affirm, deny, small_talk = AffirmAction(services), DenyAction(services), SmallTalkAction(services)
+    after_proof, after_task = AfterProof(services, goals), AfterTask(services)
     recommend = RecommendAction(services)
     complaint = ComplaintAction(services)
 
@@ -66,37 +71,30 @@ def all_actions(services: Services) -> tuple[CustomerAction, ...]:
     for questions in (answer, product, status, time, problem, refund, himself, inform):
         questions.change = task.serve
         questions.complain = complaint.serve
-    affirm, deny = AffirmAction(services), DenyAction(services)
     for often_misread in (answer, product, recommend, refund, himself, task, inform, affirm, deny):
         often_misread.facts = facts.tell
     for of_an_order in (status, time, problem):
         of_an_order.facts = facts.tell_of_order
+    outside_forms = (
+        answer, product, recommend, status, time, problem, refund, himself, task, inform, affirm, deny, small_talk,
+        after_proof, after_task,
+    )  # fmt: skip
+    resuming = Resuming(services, task.begin)
+    for one in outside_forms:
+        one.resuming = resuming
     return (
-        answer,
-        product,
-        recommend,
-        status,
-        time,
-        problem,
-        refund,
-        himself,
-        task,
+        *outside_forms,
         ValidateProofForm(services, gate),
         AskProofContact(services),
         AskProofCode(services),
-        AfterProof(services, goals),
         ValidateTaskForm(services, gate, engine),
         AskTask(services, engine),
-        AfterTask(services),
         HandoffAction(services),
         InsultAction(services),
         complaint,
         ValidateComplaintForm(services, complaint),
         AskComplaint(services),
         AfterComplaint(services),
-        affirm,
-        deny,
-        inform,
     )
 
 

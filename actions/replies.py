@@ -87,6 +87,11 @@ class Replies:
         self._asked = None
 
     @property
+    def asks(self) -> bool:
+        """Whether this turn asks the customer something."""
+        return self._asked is not None
+
+    @property
     def events(self) -> list[Event]:
         """The events that remember what was asked."""
         return [] if self._asked is None else [SlotSet("asked", self._asked)]

@@ -10,6 +10,7 @@ from rasa.core.actions.action import ActionSessionStart
 from rasa.shared.core.constants import ACTION_LISTEN_NAME, SESSION_START_METADATA_SLOT
 from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotSet, UserUttered
 
+from bot import memory
 from bot.components.understanding import LANGUAGE_ENTITY, language_of
 
 if TYPE_CHECKING:
@@ -21,11 +22,8 @@ if TYPE_CHECKING:
 LONGEST_SESSION = 12
 """Customer messages after which a session ends, unless a form is open: the whole tracker travels with each action."""
 
-CARRIED_SLOTS = (LANGUAGE_ENTITY, "order_id", "listed_orders", "product_id", "shown_skus", "person_offered")
-"""What a conversation still knows after its session ended; half-finished tasks and proofs are not among them."""
-
-FORM_MINUTES = 60
-"""A form older than this is not taken up again: the customer has long been elsewhere."""
+ABSENT_MINUTES = 60
+"""After a silence longer than this the customer is taken to have been away; no form goes on by itself."""
 
 
 class BoundedSessionStart(ActionSessionStart):
@@ -39,20 +37,28 @@ class BoundedSessionStart(ActionSessionStart):
         domain: Domain,
     ) -> list[Event]:
         """The events of a new session; no call leaves the process, so a session always starts."""
-        slots = {name: tracker.get_slot(name) for name in CARRIED_SLOTS if tracker.get_slot(name) is not None}
-        language = language_of(_metadata(tracker))
+        absent = is_absent(tracker)
+        slots = memory.carried(tracker.current_slot_values(), tracker.active_loop_name, absent)
+        metadata = _metadata(tracker)
+        language = language_of(metadata)
         if language:
             slots[LANGUAGE_ENTITY] = language
+        if absent:
+            # Without it the question before the absence would be the one just asked.
+            slots |= {"asked": None, "returned": _turn_id(metadata)}
         carried = [SlotSet(name, value) for name, value in slots.items()]
         return [SessionStarted(), *carried, ActionExecuted(ACTION_LISTEN_NAME)]
 
 
-def is_over(tracker: DialogueStateTracker, now: float | None = None) -> bool:
-    """Whether the session in the tracker has grown too long or its open form too old."""
-    if tracker.active_loop_name:
-        last = tracker.get_last_event_for(UserUttered)
-        return last is not None and (now or time.time()) - last.timestamp > FORM_MINUTES * 60
-    return _messages(tracker) >= LONGEST_SESSION
+def is_over(tracker: DialogueStateTracker) -> bool:
+    """Whether the customer was away, or the session has grown too long and no form is open."""
+    return is_absent(tracker) or (not tracker.active_loop_name and _messages(tracker) >= LONGEST_SESSION)
+
+
+def is_absent(tracker: DialogueStateTracker) -> bool:
+    """Whether the customer has said nothing for so long that what was being talked about is not current any more."""
+    last = tracker.get_last_event_for(UserUttered)
+    return last is not None and time.time() - last.timestamp > ABSENT_MINUTES * 60
 
 
 def _messages(tracker: DialogueStateTracker) -> int:
@@ -67,3 +73,8 @@ def _messages(tracker: DialogueStateTracker) -> int:
 def _metadata(tracker: DialogueStateTracker) -> Mapping[str, Any] | None:
     value = tracker.get_slot(SESSION_START_METADATA_SLOT)
     return value if isinstance(value, Mapping) else None
+
+
+def _turn_id(metadata: Mapping[str, Any] | None) -> str | None:
+    turn = (metadata or {}).get("turn")
+    return turn.get("turn_id") if isinstance(turn, Mapping) else None

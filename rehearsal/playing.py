@@ -6,13 +6,26 @@ from dataclasses import dataclass, field
 
 from aiohttp import ClientError
 
+from rehearsal.ageing import older
 from rehearsal.agent import agent
 from rehearsal.checking import leaked, off_the_record, turn_problems, unlike_told, unwanted
 from rehearsal.domain import Domain
 from rehearsal.forging import let_in
 from rehearsal.heard import Heard, Turn, heard, heard_turn
 from rehearsal.parts import PartError
-from rehearsal.script import AgentDoes, Behind, Conversation, Expected, Forge, Pick, Say, ShopChanges, SignIn, Step
+from rehearsal.script import (
+    AgentDoes,
+    Behind,
+    Conversation,
+    Expected,
+    Forge,
+    Later,
+    Pick,
+    Say,
+    ShopChanges,
+    SignIn,
+    Step,
+)
 from rehearsal.shop import changed_besides, unlike, with_changes
 from rehearsal.shopper import NoSuchChoiceError, RefusedError, Reply, Shopper, visitor
 from rehearsal.stage import Stage
@@ -100,7 +113,8 @@ class _Performance:
         """Take one step; gives the shop as it would be had the bot done nothing."""
         match step:
             case Say() | Pick():
-                await self._speak(step, shopper)
+                with self.stage.shop_in_trouble(step.trouble):
+                    await self._speak(step, shopper)
             case AgentDoes(verb, text, expected):
                 async with agent(self.stage.house) as person:
                     await person.do(shopper.conversation_id, verb, **({"text": text} if text else {}))
@@ -111,6 +125,9 @@ class _Performance:
                 self.problems += [
                     f"{self.where}: {one}" async for one in let_in(self.stage, shopper, step, self._locale)
                 ]
+            case Later(span):
+                await self.stage.let_pass(span, shopper.conversation_id)
+                return older(before, span)
             case SignIn(customer_id, age):
                 if customer_id:
                     await shopper.sign_in(self.stage.identity(customer_id, age))

@@ -17,12 +17,14 @@ from rehearsal.script import (
     Expected,
     Forge,
     Forgery,
+    Later,
     OnRecord,
     Pick,
     Say,
     ShopChanges,
     SignIn,
     Step,
+    Trouble,
     Verification,
 )
 from rehearsal.shop import KINDS
@@ -111,13 +113,13 @@ def _step(value: object, place: str) -> Step:
 
 
 def _say(fields: Mapping[str, object], place: str) -> Step:
-    _only(fields, ("say", *EXPECTED, "refused"), place)
-    return Say(_text(fields["say"], f"{place}.say"), _expected(fields, place))
+    _only(fields, ("say", "shop_is", *EXPECTED, "refused"), place)
+    return Say(_text(fields["say"], f"{place}.say"), _expected(fields, place), _trouble(fields, place))
 
 
 def _pick(fields: Mapping[str, object], place: str) -> Step:
-    _only(fields, ("pick", *EXPECTED, "refused"), place)
-    return Pick(_text(fields["pick"], f"{place}.pick"), _expected(fields, place))
+    _only(fields, ("pick", "shop_is", *EXPECTED, "refused"), place)
+    return Pick(_text(fields["pick"], f"{place}.pick"), _expected(fields, place), _trouble(fields, place))
 
 
 def _behind(fields: Mapping[str, object], place: str) -> Step:
@@ -152,6 +154,14 @@ def _agent(fields: Mapping[str, object], place: str) -> Step:
     return AgentDoes(_one_of(what, AGENT_VERBS, f"{place}.agent"), "", _expected(fields, place))
 
 
+def _later(fields: Mapping[str, object], place: str) -> Step:
+    _only(fields, ("later",), place)
+    span = relative(f"+{_text(fields['later'], f'{place}.later')}")
+    if not span:
+        raise PartError(f"{place}.later must be a time that passes, such as 40m, 2h or 3d")
+    return Later(span)
+
+
 VERBS: Mapping[str, Callable[[Mapping[str, object], str], Step]] = {
     "say": _say,
     "pick": _pick,
@@ -159,6 +169,7 @@ VERBS: Mapping[str, Callable[[Mapping[str, object], str], Step]] = {
     "forge": _forge,
     "as": _sign_in,
     "agent": _agent,
+    "later": _later,
 }
 
 
@@ -171,6 +182,12 @@ def _expected(fields: Mapping[str, object], place: str) -> Expected:
         state=_one_of(fields["state"], STATES, f"{place}.state") if "state" in fields else None,
         refused=_status(fields["refused"], f"{place}.refused") if "refused" in fields else None,
     )
+
+
+def _trouble(fields: Mapping[str, object], place: str) -> Trouble | None:
+    if "shop_is" not in fields:
+        return None
+    return Trouble(_one_of(fields["shop_is"], tuple(Trouble), f"{place}.shop_is"))
 
 
 def _alternatives(value: object, place: str) -> tuple[str, ...]:

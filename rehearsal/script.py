@@ -27,6 +27,13 @@ class Forgery(StrEnum):
     IDENTITY = "identity"
 
 
+class Trouble(StrEnum):
+    """What is wrong with the shop's database during a turn: nothing can be written, or nothing read either."""
+
+    LOCKED = "locked"
+    GONE = "gone"
+
+
 @dataclass(frozen=True)
 class Expected:
     """What a turn must bring; ``bot`` holds alternatives in their order, None when nothing is asked of it.
@@ -48,6 +55,7 @@ class Say:
 
     text: str
     expected: Expected
+    trouble: Trouble | None = None
 
 
 @dataclass(frozen=True)
@@ -56,6 +64,7 @@ class Pick:
 
     title: str
     expected: Expected
+    trouble: Trouble | None = None
 
 
 @dataclass(frozen=True)
@@ -97,7 +106,14 @@ class AgentDoes:
     expected: Expected
 
 
-Step = Say | Pick | Behind | Forge | SignIn | AgentDoes
+@dataclass(frozen=True)
+class Later:
+    """Nobody says anything for a while."""
+
+    span: timedelta
+
+
+Step = Say | Pick | Behind | Forge | SignIn | AgentDoes | Later
 
 
 @dataclass(frozen=True)

@@ -3,16 +3,18 @@
 import asyncio
 import sqlite3
 import time
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from foundation.clock import BusinessClock
+from rehearsal.ageing import age_desk, age_tracker, older
 from rehearsal.house import House
-from rehearsal.script import ShopChanges, Verification
+from rehearsal.script import ShopChanges, Trouble, Verification
 from rehearsal.shop import with_changes
 from rehearsal.trackers import actions_run, read_events
+from rehearsal.trouble import in_trouble
 from storefront.adapters.sqlite import SqliteShop
 from storefront.model import ShopData
 
@@ -77,6 +79,16 @@ class Stage:
     async def replace_shop(self, data: ShopData) -> None:
         """Put another shop in the place of the one there is."""
         await self._shop.load(data)
+
+    async def let_pass(self, span: timedelta, conversation_id: str) -> None:
+        """Make the shop, and all that is kept of a conversation, older by so much."""
+        await self._shop.load(older(await self._shop.dump(), span))
+        await asyncio.to_thread(age_desk, self.house.var / "desk.db", conversation_id, span)
+        await asyncio.to_thread(age_tracker, self.house.var / "rasa.db", conversation_id, span)
+
+    def shop_in_trouble(self, trouble: Trouble | None) -> AbstractContextManager[None]:
+        """Hold the shop's database in trouble for one turn."""
+        return in_trouble(self.house.var / "shop.db", trouble)
 
     async def receipts(self, conversation_id: str) -> int:
         """How many changes the shop made in a conversation."""

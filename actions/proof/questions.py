@@ -10,6 +10,9 @@ from actions.context import Mention, TurnContext
 from actions.proof.form import code_choices
 from actions.replies import Event, Goal, Replies
 from actions.services import Services
+from actions.tasks.left_open import LEFT_OPEN, LeftOpen, let_go
+from actions.tasks.state import GOAL as TASK_GOAL
+from actions.tasks.state import WISHES, tasks_in
 
 _FORM_SLOTS = (
     "goal",
@@ -36,7 +39,7 @@ class AskProofContact(CustomerAction):
         if context.slots.get("prompted") == context.turn_id:
             return []
         if _is_let_go(context):
-            return _let_go()
+            return _let_go(context)
         if self.services.proof.by_details:
             replies.say("utter_ask_proof_details")
         elif order := str(context.slots.get("goal_order") or ""):
@@ -58,7 +61,7 @@ class AskProofCode(CustomerAction):
         if context.slots.get("prompted") == context.turn_id:
             return []
         if _is_let_go(context):
-            return _let_go()
+            return _let_go(context)
         replies.say("utter_proof_code_wait", code_choices(replies))
         replies.ask("proof_code")
         return _asked_once_more(context)
@@ -69,6 +72,7 @@ class AfterProof(CustomerAction):
 
     action_name = "action_after_proof"
     hands_over_fury = False
+    hears_the_message = False
 
     def __init__(self, services: Services, goals: Mapping[str, Goal]) -> None:
         super().__init__(services)
@@ -97,5 +101,8 @@ def _asked_once_more(context: TurnContext) -> list[Event]:
     return [SlotSet("proof_asides", int(context.slots.get("proof_asides") or 0) + 1)]
 
 
-def _let_go() -> list[Event]:
-    return [*(SlotSet(name, None) for name in _FORM_SLOTS), *end_form()]
+def _let_go(context: TurnContext) -> list[Event]:
+    """Close the form; the changes that waited for the proof can be taken up later."""
+    waiting = tasks_in(context.slots.get(WISHES)) if context.slots.get("goal") == TASK_GOAL else ()
+    left = let_go(waiting, LeftOpen.from_slot(context.slots.get(LEFT_OPEN)))
+    return [*(SlotSet(name, None) for name in _FORM_SLOTS), *left.events(), *end_form()]

@@ -26,11 +26,13 @@ from actions.tasks.hearing import heard, picked
 from actions.tasks.invoices.cues import INTENT as INVOICE
 from actions.tasks.invoices.cues import asks_about_invoices
 from actions.tasks.kinds import WITH_GOODS, are_one_wish
+from actions.tasks.left_open import LEFT_OPEN, LeftOpen, let_go
 from actions.tasks.orders import describes_another, describes_one, names_order
 from actions.tasks.reasons import free_reason
+from actions.tasks.resuming import comes_back, goes_on
 from actions.tasks.settling import settled
-from actions.tasks.start import GOAL, asks_for_the_rule
-from actions.tasks.state import MOST_ASIDES, TASK, WISHES, Task, of_customer, tasks_in
+from actions.tasks.start import asks_for_the_rule
+from actions.tasks.state import GOAL, MOST_ASIDES, TASK, WISHES, Task, of_customer, tasks_in
 from actions.tasks.wishes import KINDS, wishes_in
 from actions.tasks.words import yes_or_no
 from actions.tasks.world import World
@@ -98,7 +100,7 @@ class ValidateTaskForm(CustomerAction):
         if context.intent in _NEVER_AN_ANSWER:
             return soothe(context, replies)
         after = _understood(task, context, world)
-        if task.asked == "confirm" and _same(after, task, world):
+        if task.asked == "confirm" and _same(after, task, world) and not comes_back(context):
             said = verdict(context, task.key)
             if said == "yes":
                 return await self._yes(task, waiting, world, context, replies)
@@ -106,6 +108,8 @@ class ValidateTaskForm(CustomerAction):
                 return await self._go_on(waiting, world, context, replies)
             if said == "no":
                 return await self._no(task, waiting, world, context, replies)
+        if comes_back(context) or goes_on(context):
+            return await self._go_on((task, *waiting), world, context, replies)
         no_more = task.asked == "lines" and _NO_MORE.search(context.text) and _same(after, task, world)
         if leaves_it(context) or no_more:
             return await self._kept(waiting, world, context, replies)
@@ -255,9 +259,10 @@ class AskTask(CustomerAction):
         world = await World.of(context.identity.customer_id, self.services)
         if world is None or not _is_his(task, world):
             return [*Left(None, ()).events(), *end_form()]
-        if task.asides >= MOST_ASIDES:
-            return [*Left(None, ()).events(), *end_form()]
         waiting = tasks_in(context.slots.get(WISHES))
+        if task.asides >= MOST_ASIDES:
+            left_open = let_go((task, *waiting), LeftOpen.from_slot(context.slots.get(LEFT_OPEN)))
+            return [*Left(None, ()).events(), *left_open.events(), *end_form()]
         again = replace(task, asides=task.asides + 1)
         left = await self._engine.go_on((again, *waiting), world, context, replies)
         return left.events() if left.task else [*left.events(), *end_form()]
@@ -268,6 +273,7 @@ class AfterTask(CustomerAction):
 
     action_name = "action_after_task"
     hands_over_fury = False
+    hears_the_message = False
 
     async def serve(self, context: TurnContext, replies: Replies) -> list[Event]:
         """Forget what was open."""

@@ -16,14 +16,14 @@ from actions.receipts import say_receipt
 from actions.replies import Event, Replies
 from actions.services import Services
 from actions.tasks.engine import Engine, Left
-from actions.tasks.state import WISHES, Task, of_customer, tasks_in
+from actions.tasks.left_open import LEFT_OPEN, LeftOpen, joined, let_go
+from actions.tasks.resuming import put_off
+from actions.tasks.state import FORM, GOAL, WISHES, Task, of_customer, tasks_in
 from actions.tasks.wishes import KINDS, STARTED, wishes_in
 from actions.tasks.world import World
 from storefront.changes import Kind
+from storefront.port import ShopUnavailableError
 from understanding.runtime.patterns import ORDER_NUMBER
-
-FORM = "task_form"
-GOAL = "task"
 
 _ASKS = re.compile(
     r"[?？]|吗|呢|怎么|如何|为什么|为啥|凭什么|多久|(?<!前)几天|哪里|什么|谁|多少|^(?:能|可以)不"
@@ -80,15 +80,28 @@ class TaskAction(CustomerAction):
         gate = await self._gate.open(context, replies, GOAL, change=True)
         if gate.identity is None:
             return [SlotSet(WISHES, [task.as_slot() for task in tasks]), *gate.events]
-        world = await World.of(gate.identity.customer_id, self.services)
+        try:
+            return await self._open(tasks, gate.identity.customer_id, context, replies)
+        except ShopUnavailableError:
+            replies.forget()
+            before = LeftOpen.from_slot(context.slots.get(LEFT_OPEN))
+            return put_off(let_go(tasks, before), replies)
+
+    async def _open(
+        self, tasks: tuple[Task, ...], customer_id: str, context: TurnContext, replies: Replies
+    ) -> list[Event]:
+        """The first question of these wishes, read against the shop as it is."""
+        world = await World.of(customer_id, self.services)
         if world is None:
             replies.say("utter_no_orders")
             return []
-        if not of_customer(tasks, gate.identity.customer_id):
+        if not of_customer(tasks, customer_id):
             replies.say("utter_proposal_gone")
             return Left(None, ()).events()
+        before = LeftOpen.from_slot(context.slots.get(LEFT_OPEN))
+        tasks, left_open = joined(tasks, before, world, str(context.slots.get("order_id") or ""))
         left = await self._engine.go_on(tasks, world, context, replies)
-        return [*left.events(), *_form(left, context)]
+        return [*left.events(), *left_open.events(), *_form(left, context)]
 
     async def _wishes(self, context: TurnContext) -> tuple[Task, ...]:
         if not context.is_choice:

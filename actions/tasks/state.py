@@ -15,6 +15,9 @@ WISHES = "wishes"
 TASK = "task"
 MOST_ASIDES = 2
 """How often a question is put again behind the answer to something else; after that it is let go."""
+FORM = "task_form"
+GOAL = "task"
+"""What the proof form goes on with when a change was wanted before the proof."""
 
 NOTHING_WANTED = Wanted({}, "", False)
 NOTHING_SAID = InvoiceDetails()

@@ -100,7 +100,10 @@ def check_sessions_are_bounded() -> None:
     assert not is_over(tracker_of(*messages[1:]))
     assert not is_over(tracker_of(*messages, SessionStarted(), messages[0]))
     assert not is_over(tracker_of(*messages, ActiveLoop("task_form")))
-    assert is_over(tracker_of(*messages, ActiveLoop("task_form")), now=time.time() + 7200)
+    long_ago = UserUttered("x", {"name": "greet"}, timestamp=time.time() - 7200)
+    assert is_over(tracker_of(long_ago, ActiveLoop("task_form")))
+    assert is_over(tracker_of(long_ago))
+    assert not is_over(tracker_of(long_ago, messages[0]))
 
 
 def check_a_new_session_carries_the_whitelist_and_the_language() -> None:
@@ -116,6 +119,21 @@ def check_a_new_session_carries_the_whitelist_and_the_language() -> None:
     carried = {event.key: event.value for event in events if isinstance(event, SlotSet)}
     assert carried == {"order_id": "PL1", "language": "zh"}
     assert isinstance(events[0], SessionStarted)
+
+
+def check_an_absence_leaves_the_task_open_and_no_question() -> None:
+    tracker = tracker_of(
+        UserUttered("cancel it", {"name": "cancel_order"}, timestamp=time.time() - 7200),
+        SlotSet("task", {"kind": "cancel_order"}),
+        ActiveLoop("task_form"),
+        SlotSet("asked", "proposal:key"),
+        SlotSet(SESSION_START_METADATA_SLOT, {"turn": {"turn_id": "t9", "reply_language": "en"}}),
+    )
+    output, speaker = CollectingOutputChannel(), TemplatedNaturalLanguageGenerator({})
+    events = asyncio.run(BoundedSessionStart().run(output, speaker, tracker, Domain.empty()))
+    carried = {event.key: event.value for event in events if isinstance(event, SlotSet)}
+    left = {"tasks": [{"kind": "cancel_order"}], "offered": False}
+    assert carried == {"language": "en", "left_open": left, "returned": "t9", "asked": None}
 
 
 def check_the_channel_refuses_what_is_no_message() -> None:

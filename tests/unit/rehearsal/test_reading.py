@@ -9,7 +9,20 @@ import pytest
 from rehearsal.house import ROOT
 from rehearsal.parts import Keyed
 from rehearsal.reading import BadConversationError, read_conversations
-from rehearsal.script import AgentDoes, Behind, Expected, Forge, Forgery, OnRecord, Pick, Say, SignIn, Verification
+from rehearsal.script import (
+    AgentDoes,
+    Behind,
+    Expected,
+    Forge,
+    Forgery,
+    Later,
+    OnRecord,
+    Pick,
+    Say,
+    SignIn,
+    Trouble,
+    Verification,
+)
 from storefront.model import OrderStatus
 
 GOOD = """
@@ -30,7 +43,9 @@ steps:
   choices: ["Yes"]
   state: bot
 - pick: "Yes"
+  shop_is: locked
 - shop: {orders: {PL1: {status: shipped}}}
+- later: 90m
 - forge: expired
 - forge: {identity: C0001}
 - as: C0001
@@ -83,12 +98,13 @@ def test_every_key_of_the_format_is_read(tmp_path):
     }
     assert one.given.parts["variants"]["P1"] == {"stock": 0, "price": Decimal(99)}
     assert one.given.parts["customers"]["C0002"] == {"payment_methods": Keyed({"gift_1": {"balance": Decimal(5)}})}
-    say, pick, shop, expired, forged, sign_in, sign_out, claim, reply, twice = one.steps
+    say, pick, shop, later, expired, forged, sign_in, sign_out, claim, reply, twice = one.steps
     assert say == Say(
         "我要 return", Expected((("propose", "ask"), ("receipt_*",)), ("refused_*",), ("¥99",), ("Yes",), "bot")
     )
-    assert pick == Pick("Yes", Expected())
+    assert pick == Pick("Yes", Expected(), Trouble.LOCKED)
     assert isinstance(shop, Behind)
+    assert later == Later(timedelta(minutes=90))
     assert (expired, forged) == (Forge(Forgery.EXPIRED), Forge(Forgery.IDENTITY, "C0001"))
     assert (sign_in, sign_out) == (SignIn("C0001", timedelta(hours=2)), SignIn(""))
     assert (claim, reply) == (
@@ -127,7 +143,10 @@ def test_a_folder_is_read_with_all_its_documents(tmp_path):
         ("  state: bot", "  state: asleep", ", document 1: steps[1].state must be one of bot, pending"),
         ("choices: [\"Yes\"]", "choices: [yes]", ", document 1: steps[1].choices[1] must be a text"),
         ("say: 我要 return", "say: 12", ", document 1: steps[1].say must be a text that is not empty"),
-        ("forge: expired", "forge: nose", ", document 1: steps[4].forge must be one of token, expired"),
+        ("forge: expired", "forge: nose", ", document 1: steps[5].forge must be one of token, expired"),
+        ("shop_is: locked", "shop_is: sad", ", document 1: steps[2].shop_is must be one of locked, gone"),
+        ("later: 90m", "later: -90m", ", document 1: steps[4].later must be a time that passes, such as"),
+        ("later: 90m", "later: 0d", ", document 1: steps[4].later must be a time that passes, such as"),
         ("status: delivered, delivered_at: -3d", "status: lost", ", document 1: given.orders.PL1.status must be one"),
         ("price: \"99\"", "price: 9.90", ", document 1: given.variants.P1.price must be an amount of money in quotes"),
         ("price: \"99\"", "colour: red", ", document 1: given.variants.P1.colour is unknown; a Variant has sku"),
@@ -135,9 +154,9 @@ def test_a_folder_is_read_with_all_its_documents(tmp_path):
         ("items_modified: true", "items_modified: 1", ", document 1: given.orders.PL1.items_modified must be true or"),
         ("2026-06-12T10:00:00+08:00", "-3d", ", document 1: after.orders.PL1.delivered_at must be a time in ISO 8601"),
         ("items_modified: true", "lines: [{sku: P1}]", ", document 1: given.orders.PL1.lines[0] misses line_id"),
-        ("agent: claim", "agent: sleep", ", document 1: steps[8].agent must be one of claim, return, close"),
-        ("{reply: Hello}", "{shout: Hello}", ", document 1: steps[9].agent.shout is unknown; allowed are reply"),
-        ("refused: 422", "refused: 500", ", document 1: steps[10].refused must be one of 409, 422"),
+        ("agent: claim", "agent: sleep", ", document 1: steps[9].agent must be one of claim, return, close"),
+        ("{reply: Hello}", "{shout: Hello}", ", document 1: steps[10].agent.shout is unknown; allowed are reply"),
+        ("refused: 422", "refused: 500", ", document 1: steps[11].refused must be one of 409, 422"),
         ("{score: 2", "{stars: 2", ", document 1: after.satisfaction.stars is unknown; allowed are score"),
         ("changes: 0", "changes: -1", ", document 1: after.changes must be the number of receipts"),
         ("topic: late", "topic: weather", ", document 1: after.complaints[1].topic must be one of late, goods"),

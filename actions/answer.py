@@ -12,8 +12,10 @@ from actions.context import TurnContext
 from actions.reading.mixed import in_chinese
 from actions.replies import Choice, Event, Goal, Replies
 from actions.services import Services
+from actions.tasks.insisting import refused_before
 from actions.tasks.invoices.cues import INTENT as INVOICE
 from actions.tasks.invoices.cues import asks_what_is_not_done_here
+from actions.tasks.rules import wordings
 from actions.tasks.wishes import may_ask_for_a_change
 from knowledge_base.entries import MissingFactError, filled, named_facts
 from knowledge_base.retrieval.answerer import MOST_CHOICES, Answer, Candidate, Found
@@ -68,6 +70,8 @@ class AnswerAction(CustomerAction):
             replies.show("lookup", outcome="unanswered")
         elif found.ask_back:
             await self._ask_back(found, context, replies)
+        elif refused_before(context):
+            return await self._goals["insist"](context, replies)
         else:
             _say_nothing_found(context, replies)
             _offer_invoice(context, replies)
@@ -90,13 +94,17 @@ class AnswerAction(CustomerAction):
         return whole is not None
 
     async def _search(self, context: TurnContext) -> Found:
-        """What is found for the message; for one of both languages also by its shop words in Chinese."""
+        """What is found for the message; without a sure answer, for the other ways in which it may be put."""
         found = await self.services.answers.search(context.words, context.language)
         words = in_chinese(context.words)
-        if found.answer is not None or words == context.words:
-            return found
-        again = await self.services.answers.search(words, context.language)
-        return again if again.answer is not None or (again.ask_back and not found.ask_back) else found
+        others = (*((words,) if words != context.words else ()), *wordings(context)[1:])
+        for wording in others:
+            if found.answer is not None:
+                break
+            again = await self.services.answers.search(wording, context.language)
+            mixed = wording == words and again.ask_back and not found.ask_back
+            found = again if again.answer is not None or mixed else found
+        return found
 
     async def _say_or_ask(self, answer: Answer, context: TurnContext, replies: Replies) -> bool:
         """Say an answer, or ask for the order whose facts it needs; whether it was said."""

@@ -10,10 +10,18 @@ _GENERAL = re.compile(
     r"typical(?:ly)?|how does|do you|fees?|is there a|is it (?:free|possible|allowed) to)\b",
     re.IGNORECASE,
 )
+_SUPPOSED = re.compile(
+    r"^\W*(?:那|那么|对了|顺便问下?)?[，, ]*(?:如果|要是|万一|假如|假设)(?!.*(?:帮我|给我|麻烦|请)).*(?:吗|么|呢"
+    r"|[?？]|怎么办|咋办|不)\W*$"
+    r"|^\W*(?:and|but|so|btw|by the way|ok|also)?[, ]*(?:if|what if|suppose|in case)\b(?!.*\b(?:can|could|would) you\b)"
+    r"(?!.*\bplease\b).*\?",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A case that is only supposed; what is asked for with it ("if it has not left, please cancel it") is a wish."""
 
 
 def is_general(context: TurnContext) -> bool:
     """Whether the knowledge base should be asked first; never when an order number is named or a choice picked."""
     if context.is_choice or "order_number" in context.mentions:
         return False
-    return _GENERAL.search(context.text) is not None
+    return _GENERAL.search(context.text) is not None or _SUPPOSED.search(context.text) is not None

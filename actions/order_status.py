@@ -32,6 +32,9 @@ class QuestionAnswerer(Protocol):
     async def answer_or_ask_back(self, context: TurnContext, replies: Replies) -> bool:
         """Say the past answer, or offer the likeliest questions."""
 
+    async def serve(self, context: TurnContext, replies: Replies) -> list[Event]:
+        """Say the past answer, or offer the likeliest questions, or say that nothing was found."""
+
 
 class OrderStatusAction(CustomerAction):
     """Names the order with its items, status, carrier, tracking number and expected day."""

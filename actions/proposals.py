@@ -45,6 +45,7 @@ _LEAVE_IT = re.compile(
     re.IGNORECASE,
 )
 _PLAIN_NO = re.compile(r"^\W*(?:no|nope|nah)\b(?! problem)|^\W*不(?:了|要|用)?[，,。 ]", re.IGNORECASE)
+_NOD = re.compile(r"^[\s👍👌🆗🙏💯✅🏻-🏿\ufe0f]+$")
 _HEDGED = re.compile(
     r"说不好|再想想|想一想|考虑考虑|考虑一下|再考虑|不确定|不太确定|不知道|也许|可能吧|应该"
     r"|\b(?:maybe|perhaps|not sure|i guess|i suppose|probably"
@@ -112,8 +113,13 @@ def _is_yes(text: str, context: TurnContext) -> bool:
 
 
 def is_hedged(context: TurnContext) -> bool:
-    """Whether the words leave it open whether they are a yes."""
-    return _HEDGED.search(context.text) is not None
+    """Whether the words, or a thumb without words, leave it open whether they are a yes."""
+    return _HEDGED.search(context.text) is not None or _NOD.match(context.text) is not None
+
+
+def says_no(context: TurnContext) -> bool:
+    """Whether a no is in the words themselves, whatever the message was taken for."""
+    return leaves_it(context) or _NO.search(context.text) is not None
 
 
 def leaves_it(context: TurnContext) -> bool:

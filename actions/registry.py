@@ -23,6 +23,7 @@ from actions.replies import Event, Goal, Replies
 from actions.services import Services
 from actions.small_answers import AffirmAction, DenyAction, InformAction
 from actions.small_talk import SmallTalkAction
+from actions.tasks.answering import Asides
 from actions.tasks.cues import wants_a_change
 from actions.tasks.engine import Engine
 from actions.tasks.form import AfterTask, AskTask, ValidateTaskForm
@@ -44,7 +45,8 @@ def all_actions(services: Services) -> tuple[CustomerAction, ...]:
     product = ProductAction(services, answer.serve)
     himself = AccountAction(services, account, answer.serve)
     engine = Engine(services)
-    task = TaskAction(services, gate, engine, answer)
+    asides = Asides(goals, account, answer)
+    task = TaskAction(services, gate, engine, answer, asides)
     goals |= {
         "order_status": status.serve,
         "delivery_time": time.serve,
@@ -54,9 +56,10 @@ def all_actions(services: Services) -> tuple[CustomerAction, ...]:
         WHICH_PRODUCT: product.serve,
         GOAL: task.resume,
         "change": task.serve,
+        "insist": task.insist,
     }
     inform = InformAction(services, goals, answer)
-    affirm, deny, small_talk = AffirmAction(services), DenyAction(services), SmallTalkAction(services)
+    affirm, deny, small_talk = AffirmAction(services), DenyAction(services, goals), SmallTalkAction(services)
     after_proof, after_task = AfterProof(services, goals), AfterTask(services)
     recommend = RecommendAction(services)
     complaint = ComplaintAction(services)
@@ -79,7 +82,7 @@ def all_actions(services: Services) -> tuple[CustomerAction, ...]:
         answer, product, recommend, status, time, problem, refund, himself, task, inform, affirm, deny, small_talk,
         after_proof, after_task,
     )  # fmt: skip
-    resuming = Resuming(services, task.begin)
+    resuming = Resuming(services, task.take_up)
     for one in outside_forms:
         one.resuming = resuming
     return (
@@ -87,7 +90,7 @@ def all_actions(services: Services) -> tuple[CustomerAction, ...]:
         ValidateProofForm(services, gate),
         AskProofContact(services),
         AskProofCode(services),
-        ValidateTaskForm(services, gate, engine),
+        ValidateTaskForm(services, gate, engine, asides),
         AskTask(services, engine),
         HandoffAction(services),
         InsultAction(services),

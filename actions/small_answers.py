@@ -13,6 +13,7 @@ from actions.order_choice import points_at_a_listed_one
 from actions.receipts import say_receipt
 from actions.replies import Event, Goal, Replies
 from actions.services import Services
+from actions.tasks.insisting import asks_why, refused_before
 
 _ORDER = re.compile(r"订单|快递|包裹|\b(?:orders?|parcel|package)\b", re.IGNORECASE)
 
@@ -41,12 +42,18 @@ class AffirmAction(CustomerAction):
 
 
 class DenyAction(CustomerAction):
-    """A no: to the person offered, to an old proposal, or to nothing."""
+    """A no: to the person offered, to an old proposal, or to nothing; "why not?" behind a refusal is none."""
 
     action_name = "action_deny"
 
+    def __init__(self, services: Services, goals: Mapping[str, Goal]) -> None:
+        super().__init__(services)
+        self._goals = goals
+
     async def serve(self, context: TurnContext, replies: Replies) -> list[Event]:
         """Accept the no."""
+        if asks_why(context) and refused_before(context):
+            return await self._goals["insist"](context, replies)
         if context.value("proposal"):
             replies.say("utter_proposal_gone")
         elif context.asked.startswith("person:") or context.is_choice:

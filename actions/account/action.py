@@ -1,5 +1,6 @@
 """Questions about the customer himself: recognised, proved, answered; what is none of them goes the way it went."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 
 from rasa_sdk.events import SlotSet
@@ -27,6 +28,10 @@ _TELLERS: Mapping[Asked, Callable[[Inquiry], Awaitable[list[Event]]]] = {
     Asked.GIFT_CARD: wallet.tell_gift_cards,
     Asked.PROFILE: profile.tell_profile,
 }
+_ASKS_ITSELF = re.compile(
+    r"在哪|到哪|什么时候|多久|怎么|为什么|\b(?:where(?:['’]?s)?|when|why|how|cancel|return|exchange)\b", re.IGNORECASE
+)
+"""Words with which a message asks something of its own, so that it only happens to name an order."""
 
 
 class Account:
@@ -63,7 +68,8 @@ def _asked(context: TurnContext) -> tuple[str, Asked | None]:
     names_order = "order_number" in context.mentions
     words = context.words
     asked = asked_in(words, names_order)
-    if asked is None and context.asked == f"order:{GOAL}":  # which order it was about is the answer to our question
+    answers = context.asked == f"order:{GOAL}" and not _ASKS_ITSELF.search(words)
+    if asked is None and answers:  # which order it was about is the answer to our question
         words = str(context.slots.get("goal_text") or "")
         asked = asked_in(words, names_order)
     if asked is None and context.told.startswith(f"{GOAL}:") and not context.asked.startswith("order:"):

@@ -8,6 +8,7 @@ from actions.reading.goods import names_goods
 from actions.reading.option_glossary import ways_to_say_key
 from actions.reading.options import Mention, choices, mentions
 from actions.reading.places import named_places
+from actions.reading.relative import compared
 from actions.reading.words import said
 from storefront.model import OrderLine, Product
 
@@ -63,7 +64,8 @@ def options_not_sold(text: str, product: Product, catalogue: Sequence[Product]) 
     whole, own = said(text), choices(product)
     elsewhere = _values_of_all(catalogue, own)
     has = mentions(whole, own)
-    strange = [one for one in mentions(whole, elsewhere) if one.value not in own[one.key]]
+    meant = compared(whole, own, {})  # "the small one" of 60, 90 and 120 cm is the first
+    strange = [one for one in mentions(whole, elsewhere) if one.key not in meant and one.value not in own[one.key]]
     return tuple(dict.fromkeys(one.value for one in strange if not any(_overlaps(one, other) for other in has)))
 
 

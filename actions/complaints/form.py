@@ -10,7 +10,7 @@ from actions.mood import is_furious
 from actions.proposals import leaves_it
 from actions.replies import Event, Replies
 from actions.services import Services
-from actions.tasks.start import asks_for_the_rule
+from actions.tasks.rules import asks_for_the_rule
 
 MOST_ASIDES = 1
 """How often the question is put again behind the answer to something else; after that it is let go."""

@@ -9,6 +9,7 @@ from actions.context import TurnContext
 from actions.services import Services
 from storefront.model import Customer
 
+_ONLY_DIGITS = re.compile(r"^[^\dA-Za-z]{0,8}\d[\d\s-]*[^\dA-Za-z]{0,6}$")
 _SIX_DIGITS = re.compile(r"(?<!\d)\d{3}[\s-]?\d{3}(?!\d)")
 
 
@@ -50,6 +51,11 @@ def code_in(context: TurnContext) -> str:
         return code
     match = None if context.is_choice else _SIX_DIGITS.search(context.text)
     return re.sub(r"\D", "", match.group()) if match else ""
+
+
+def is_only_digits(context: TurnContext) -> bool:
+    """Whether the message is a number and nothing else."""
+    return not context.is_choice and _ONLY_DIGITS.match(context.text) is not None
 
 
 async def find_customer(services: Services, contact: Contact) -> Customer | None:

@@ -7,7 +7,7 @@ from rasa_sdk.events import SlotSet
 from actions.action import CustomerAction
 from actions.context import TurnContext
 from actions.mood import is_furious
-from actions.proof.contacts import Contact, code_in, contact_in, remembered_contact, send_code
+from actions.proof.contacts import Contact, code_in, contact_in, is_only_digits, remembered_contact, send_code
 from actions.proof.details import Details, details_in, introduction_in
 from actions.proof.gate import Gate
 from actions.replies import Choice, Event, Replies
@@ -67,6 +67,10 @@ class ValidateProofForm(CustomerAction):
             return await self._send(context, replies, named)
         if known and ("resend" in context.mentions or _AGAIN.search(context.text)):
             return await self._send(context, replies, known)
+        if known and is_only_digits(context):  # a code with a digit too many or too few is no order number
+            replies.say("utter_proof_code_wait", code_choices(replies))
+            replies.ask("proof_code")
+            return [SlotSet("proof_code", None), SlotSet("prompted", context.turn_id)]
         return []
 
     async def _send(self, context: TurnContext, replies: Replies, contact: Contact) -> list[Event]:

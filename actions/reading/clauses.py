@@ -14,7 +14,7 @@ _TASKS = (
             r"\b(?:chang|updat|correct|modif|ship|send|deliver|edit)\w*\b.{0,40}\baddress|\baddress\b.{0,30}\bto\b"
             r"|\b(?:should|must|shall|has to|have to|needs? to|can|could) (?:please )?"
             r"(?:go|be (?:sent|shipped|delivered)) to\b"
-            r"|\b(?:ship|send|deliver|redirect|forward)\b[^,.;]{0,30}\bto \d"
+            r"|\b(?:ship|send|deliver|redirect|forward)\b(?![^,.;]{0,30}\bback\b)[^,.;]{0,30}\bto\b"
             r"|(?:改|换|修改|更新).{0,8}地址|地址.{0,6}[改换]|寄到|送到"
         ),
     ),
@@ -25,6 +25,13 @@ _TASKS = (
             r"|支付)方式.{0,4}[改换]"
         ),
     ),
+    (
+        "profile",
+        re.compile(
+            r"\b(?:save|store|keep|put|update|change|set|use)\b.{0,40}\b(?:profile|account|default|on file)\b"
+            r"|(?:存|保存|更新|改|设).{0,10}(?:账[户号]|资料|默认)|(?:账[户号]|资料|默认).{0,8}(?:存|保存|更新|也改)"
+        ),
+    ),
     ("cancel", re.compile(r"(?<!noise )(?<!noise-)\bcancel(?!l?ation)|取消|撤销|不要这个订单")),
     ("exchange", re.compile(r"\b(?:exchang|swap|replac|trade|modif)\w*|\bchange (?:the|my|it|them)|换")),
     (
@@ -33,7 +40,14 @@ _TASKS = (
             r"\breturn(?!s? policy)|\bsend(?:ing)? (?:it |them |the .{0,30})?back\b|退(?!款到|款方式|款给|款退|到)"
         ),
     ),
-    ("track", re.compile(r"\btrack|\bwhere(?:'s| is) (?:my|the)|\bstatus of|查.{0,6}(?:订单|物流|快递)|到哪")),
+    ("points", re.compile(r"\bhow many (?:\w+ )?points\b|\bpoints do i\b|多少积分|积分(?:有|还有|还剩|剩)")),
+    (
+        "track",
+        re.compile(
+            r"\btrack|\bwhere(?:['’]?s| is| are) (?:my|the|#?[a-z]{1,3}\d{4})|\bstatus of|查.{0,6}(?:订单|物流"
+            r"|快递)|到哪"
+        ),
+    ),
 )
 _SENTENCE_END = re.compile(
     r"[。！？；;!?]+\s*|\n+\s*|(?<=[\w)\"'\u4e00-\u9fff])\.(?:\s+|$)|(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff])"
@@ -43,7 +57,8 @@ _ABBREVIATED = re.compile(
     re.IGNORECASE,
 )
 _MARKER = re.compile(
-    r"[\s,]*\b(?:and also|and then|as well as that|also|then|plus|second(?:ly)?|additionally|in addition"
+    r"[\s,]*(?:\band i(?:['’]d|['’]ll| would| will)? )?\b(?:and also|and then|as well as that|also|then|plus"
+    r"|second(?:ly)?|additionally|in addition"
     r"|besides|furthermore|next|finally|one more thing|another thing|lastly)\b[\s,:]*"
     r"|[，,\s]*(?:另外|还有|顺便|然后|再(?=[帮给]我)|此外|同时|接着|其次|第二|最后)[，,\s]*",
     re.IGNORECASE,

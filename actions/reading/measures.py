@@ -41,9 +41,19 @@ for _base, _factor, _written in (
 ):
     _UNITS |= {_unit: (_factor, _base) for _unit in _written.split()}
 
-_WORDS = dict(zip("one two three four five six seven eight nine ten eleven twelve".split(), range(1, 13), strict=True))
+_ONES = "one two three four five six seven eight nine".split()
+_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_WORDS = {word: number for number, word in enumerate([*_ONES, *_TEENS], start=1)}
+_WORDS |= {
+    f"{ten}{joined}{one}": 20 + 10 * place + number
+    for place, ten in enumerate(_TENS)
+    for joined, number, one in [("", 0, ""), *((mark, n, one) for mark in " -" for n, one in enumerate(_ONES, start=1))]
+}
+"""English numbers up to ninety-nine, by the way they are written."""
+
 _UNIT = "|".join(sorted((re.escape(unit) for unit in _UNITS), key=len, reverse=True))
-_NUMBER = rf"\d+(?:\.\d+)?|{CHINESE}|{DIGIT}|(?:{'|'.join(_WORDS)})(?=[ -])"
+_NUMBER = rf"\d+(?:\.\d+)?|{CHINESE}|{DIGIT}|(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?=[ -])"
 _MEASURE = re.compile(
     rf"(?<![a-z0-9.,$¥€£#_])(?:(?P<before>eu|us|uk|size)[ :]*)?(?P<number>(?<![a-z0-9])-\d+(?:\.\d+)?|{_NUMBER})"
     rf"(?:[ -]?(?P<unit>{_UNIT})(?![a-z]))?(?![\d]|[.,]\d|[ ]?(?:dollar|buck|usd|元|块钱|%\s*off))"

@@ -47,6 +47,8 @@ _WISHES = (
     _wish(r"\btwo sizes (?:down|smaller)\b|小[两二2][号码]", -2, *_SIZES),
     _wish(r"\b(?:biggest|largest)\b|最大", _EXTREME, *_SIZES),
     _wish(r"\bsmallest\b|最小", -_EXTREME, *_SIZES),
+    _wish(r"\bthe (?:big|large) (?:one|size)s?\b|大的那|那个大的|大号的?那", _EXTREME, *_SIZES),
+    _wish(r"\bthe (?:small|little) (?:one|size)s?\b|小的那|那个小的|小号的?那", -_EXTREME, *_SIZES),
     _wish(r"\blongest\b|最长", _EXTREME, "length", "battery", "zoom"),
     _wish(r"\bshortest\b|最短", -_EXTREME, "length", "height"),
     _wish(r"\b(?:tallest|highest)\b|最高", _EXTREME, "height", "resolution", "pressure"),

@@ -11,7 +11,8 @@ _CUES = (
     (
         Kind.CHANGE_PAYMENT,
         r"(?:付款|支付|刷|扣|payment).{0,12}(?:改|换)|(?:改|换)(?:成|用|到|刷|回)?.{0,4}(?:支付|付款|微信|礼品卡"
-        r"|银行卡|信用卡|储蓄卡|银联|花呗|PayPal|Alipay|WeChat|Visa|Mastercard)|(?:改|换)(?:成|用|到|刷|回)?.{0,10}那?张卡"
+        r"|银行卡|信用卡|储蓄卡|银联|花呗|PayPal|Alipay|WeChat|Visa|Mastercard)|(?:改|换)(?:成|用|到|刷"
+        r"|回)?.{0,10}那?张卡"
         r"|别(?:用|刷).{0,10}(?:用|换|改|刷)|\b(?:change|switch|update|move)\b.{0,30}\b(?:payment|paid|card|paypal)\b"
         r"|\bpa(?:y|ying|id) (?:for it |for that )?(?:with|by|from)\b|\bput (?:it|that|the order) on my\b"
         r"|\bcharge\b.{0,40}\b(?:instead|card|mastercard|visa|paypal)\b",
@@ -26,8 +27,14 @@ _CUES = (
     ),
     (
         Kind.CANCEL_ORDER,
-        r"取消|撤销|撤了|撤掉|撤单|退单|作废|(?<!noise )(?<!noise-)(?<!sound )\bcancel"
-        r"|\bscrap\b|\bkill\b|\bcall off\b",
+        r"取消|撤销|撤了|撤掉|撤单|退单|作废|(?:(?<!先)别|不用|不要)(?:再)?(?:给我)?(?:发货|发出|寄出|发了)"
+        r"|(?<!noise )(?<!noise-)(?<!sound )\bcancel|\bscrap\b|\bkill\b|\bcall (?:off|(?:it|that|(?:the|this|that"
+        r"|my) (?:\w+ )?(?:order|thing)) off)\b"
+        r"|\bstop (?:the|this|that|my) (?:whole |entire )?(?:order|thing|purchase)\b|\bstop it from (?:being sent"
+        r"|shipping)"
+        r"|\b(?:don'?t|do not) (?:send|ship|dispatch) (?:it|them|that|this|(?:the|my) (?:\w+ )?order)(?: (?:out|off"
+        r"|at all"
+        r"|any ?more))?(?=\W*$|[,.;!])",
     ),
     (
         Kind.RETURN_ITEMS,
@@ -46,7 +53,8 @@ _PATTERNS = tuple((kind, re.compile(words, re.IGNORECASE | re.ASCII)) for kind, 
 
 _EXPLICIT = re.compile(
     r"\b(?:change|update|save)\b.{0,30}\baddress\b.{0,12}\bto\b|(?:改|换|更新).{0,10}地址|[换換]成"
-    r"|退掉(?=$|[吧呗，,。.!！\s])|换一[个双件台条]|[给帮]我?换|[要想]换|要退(?!款)|想退(?!款)|我退(?!款)|退钱给|退了吧|要退货"
+    r"|退掉(?=$|[吧呗，,。.!！\s])|换一[个双件台条]|[给帮]我?换|[要想]换|要退(?!款)|想退(?!款)|我退(?!款)|退钱给"
+    r"|退了吧|要退货"
     r"|另一?个(?:尺码|颜色|款)"
     r"|\b(?:can|could|may) (?:i|you) (?:have|get|take|change|switch|make)\b.{0,60}\binstead\b|\binstead of the\b"
     r"|\b(?:want|get|like|need) (?:a |my )?(?:refund|money back) (?:for|on)\b|\brefund (?:for|on|one|it|this|the)\b"

@@ -18,10 +18,12 @@ from actions.reading.orders import numbers_in
 from actions.receipts import say_receipt
 from actions.replies import Event, Replies
 from actions.services import Services
-from actions.tasks import asking, orders
+from actions.tasks import asking, insisting, orders
 from actions.tasks.asking import REPAIRS
-from actions.tasks.hearing import heard
+from actions.tasks.elsewhere import never_ordered, wanted_instead
+from actions.tasks.hearing import heard, line_of, open_item
 from actions.tasks.invoices.asking import refusal as refused_invoice
+from actions.tasks.kinds import SWAPPING
 from actions.tasks.settling import change_of, settled
 from actions.tasks.state import NOTHING_WANTED, TASK, WISHES, Task, of_customer
 from actions.tasks.world import World
@@ -36,15 +38,17 @@ MOST_ORDERS = 3
 
 @dataclass(frozen=True)
 class Left:
-    """Where a turn leaves the customer: the open task, if any, the wishes behind it, and the order spoken of."""
+    """Where a turn leaves the customer: the open task, if any, the wishes behind it, the order and goods spoken of."""
 
     task: Task | None
     waiting: tuple[Task, ...]
     order_id: str = ""
+    product_id: str = ""
 
     def events(self) -> list[Event]:
         """The slots that remember it."""
-        remembered = [SlotSet("order_id", self.order_id)] if self.order_id else []
+        spoken_of = {"order_id": self.order_id, "product_id": self.product_id}
+        remembered = [SlotSet(name, value) for name, value in spoken_of.items() if value]
         return [
             SlotSet(TASK, self.task.as_slot() if self.task else None),
             SlotSet(WISHES, [task.as_slot() for task in self.waiting] or None),
@@ -69,7 +73,7 @@ class Engine:
             after = await self.advance(task, world, context, replies, spoken_of)
             spoken_of = after.order_id or spoken_of if after else spoken_of
             if after is not None and after.asked:
-                return Left(after, tuple(tasks[position + 1 :]), spoken_of)
+                return Left(after, tuple(tasks[position + 1 :]), spoken_of, _product_of(after, world))
         return Left(None, (), spoken_of)
 
     async def advance(
@@ -82,6 +86,11 @@ class Engine:
         order, after = await self._with_order(task, world, replies, spoken_of)
         if order is None or after is None:
             return after
+        if after.kind in SWAPPING and await self._wants_other_goods(task.words, world):
+            item = order_words.goods(order, world.products, replies)
+            if after.items:
+                item = order_words.name(line_of(order, after.items[0].line_id), world.products, replies)
+            replies.say("utter_refused_other_product", item=item)
         return await self._complete(after, order, world, context, replies)
 
     async def carry_out(self, task: Task, world: World, context: TurnContext, replies: Replies) -> Task | None:
@@ -123,8 +132,12 @@ class Engine:
         if number and not task.order_id:
             order = next((found for one in number if (found := world.order(one))), None)
             if order is None:
-                return None, await self._let_choose(replace(task, order_id=""), world, replies, number[0])
+                replies.say("utter_order_unknown", number=number[0])
+                return None, await self._let_choose(replace(task, order_id=""), world, replies)
             task = task.about(order)
+        if not task.order_id and await self._never_ordered(task, world):
+            replies.say("utter_goods_not_ordered")
+            return None, await self._let_choose(task, world, replies)
         if task.order_id:
             order = world.order(task.order_id)
             verdict: orders.Search = orders.fits(task, order, world) if order else orders.Many(())
@@ -136,6 +149,7 @@ class Engine:
                 return order, heard(task, said, order, world) if said else task
             case orders.Forbidden(order, refusal):
                 await self._refuse(refusal, task, order, world, replies)
+                replies.ask(insisting.topic(task.about(order)))
                 return None, replace(task.about(order), asked="")
             case orders.Many(several):
                 return None, await self._choose(task, several, replies)
@@ -146,8 +160,16 @@ class Engine:
             return None
         return await self._offered(task, several, replies)
 
-    async def _let_choose(self, task: Task, world: World, replies: Replies, number: str) -> Task | None:
-        replies.say("utter_order_unknown", number=number)
+    async def _wants_other_goods(self, words: str, world: World) -> bool:
+        return bool(words) and wanted_instead(words, world.products, await self._services.shop.products())
+
+    async def _never_ordered(self, task: Task, world: World) -> bool:
+        """Whether the wish is about goods that are in no order of his; none of his own is guessed then."""
+        if not task.words or orders.describes_one(task.words, world):
+            return False
+        return never_ordered(task.words, world.products, await self._services.shop.products())
+
+    async def _let_choose(self, task: Task, world: World, replies: Replies) -> Task | None:
         possible = [order for order in world.orders if isinstance(orders.fits(task, order, world), orders.Found)]
         if not possible:
             return None
@@ -184,6 +206,7 @@ class Engine:
         part = REPAIRS.get(refusal.reason)
         is_own_address = part == "address" and task.address == world.customer.address
         if part is None or is_own_address:
+            replies.ask(insisting.topic(task))
             return replace(task, asked="")
         task = _without(task, part, refusal)
         if part == "quantity":
@@ -206,6 +229,15 @@ class Engine:
         parts = [context.conversation_id, task.kind.value, task.order_id, world.customer.customer_id, agreed, made]
         digest = hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode("utf-8", "replace")).hexdigest()
         return replace(task, key=digest[:32], agreed=agreed)
+
+
+def _product_of(task: Task, world: World) -> str:
+    """The product whose variant is asked for or proposed: "what does the small one cost" means that one."""
+    order = world.order(task.order_id)
+    item = open_item(task) or next(iter(task.items), None)
+    if order is None or item is None or task.kind not in SWAPPING:
+        return ""
+    return line_of(order, item.line_id).product_id
 
 
 def _spread(task: Task, world: World) -> tuple[Task, ...]:

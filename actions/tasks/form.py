@@ -13,13 +13,14 @@ from actions.context import Mention, TurnContext
 from actions.mood import is_furious
 from actions.order_choice import pointed_at
 from actions.proof.gate import Gate
-from actions.proposals import is_hedged, leaves_it, verdict
+from actions.proposals import is_hedged, leaves_it, says_no, verdict
 from actions.reading.invoices import without_details
 from actions.reading.orders import numbers_in
 from actions.receipts import say_receipt
 from actions.replies import Event, Replies
 from actions.services import Services
 from actions.soothing import answers_an_offer, soothe
+from actions.tasks.answering import Asides
 from actions.tasks.cues import cue
 from actions.tasks.engine import Engine, Left
 from actions.tasks.hearing import heard, picked
@@ -28,12 +29,12 @@ from actions.tasks.invoices.cues import asks_about_invoices
 from actions.tasks.kinds import WITH_GOODS, are_one_wish
 from actions.tasks.left_open import LEFT_OPEN, LeftOpen, let_go
 from actions.tasks.orders import describes_another, describes_one, names_order
-from actions.tasks.reasons import free_reason
+from actions.tasks.reasons import free_reason, named_reason
 from actions.tasks.resuming import comes_back, goes_on
+from actions.tasks.rules import KINDS, asks_for_the_rule
 from actions.tasks.settling import settled
-from actions.tasks.start import asks_for_the_rule
 from actions.tasks.state import GOAL, MOST_ASIDES, TASK, WISHES, Task, of_customer, tasks_in
-from actions.tasks.wishes import KINDS, wishes_in
+from actions.tasks.wishes import Wishes, wishes_in
 from actions.tasks.words import yes_or_no
 from actions.tasks.world import World
 from storefront.changes import Kind
@@ -71,10 +72,11 @@ class ValidateTaskForm(CustomerAction):
     action_name = "validate_task_form"
     hands_over_fury = False
 
-    def __init__(self, services: Services, gate: Gate, engine: Engine) -> None:
+    def __init__(self, services: Services, gate: Gate, engine: Engine, asides: Asides) -> None:
         super().__init__(services)
         self._gate = gate
         self._engine = engine
+        self._asides = asides
 
     async def serve(self, context: TurnContext, replies: Replies) -> list[Event]:
         """The events of this step."""
@@ -99,15 +101,24 @@ class ValidateTaskForm(CustomerAction):
             return await self._picked(task, waiting, world, context, replies)
         if context.intent in _NEVER_AN_ANSWER:
             return soothe(context, replies)
+        wishes = await wishes_in(context, self.services.reading)
+        if wishes.asides and wishes.rest:
+            corrected = _understood(task, _without_asides(wishes, context), world)
+            if not _same(corrected, task, world):
+                told = await self._asides.answer(wishes.asides, context, replies) or []
+                corrected = replace(corrected, misses=0)
+                return [*told, *await self._go_on((corrected, *waiting), world, context, replies)]
         after = _understood(task, context, world)
         if task.asked == "confirm" and _same(after, task, world) and not comes_back(context):
             said = verdict(context, task.key)
+            if said != "yes" and _restates(task, context, world):
+                return await self._go_on((task, *waiting), world, context, replies)
             if said == "yes":
                 return await self._yes(task, waiting, world, context, replies)
             if context.intent == "affirm" and await self._tells_done(task, context, replies):
                 return await self._go_on(waiting, world, context, replies)
             if said == "no":
-                return await self._no(task, waiting, world, context, replies)
+                return await self._no(task, wishes, waiting, world, context, replies)
         if comes_back(context) or goes_on(context):
             return await self._go_on((task, *waiting), world, context, replies)
         no_more = task.asked == "lines" and _NO_MORE.search(context.text) and _same(after, task, world)
@@ -115,10 +126,16 @@ class ValidateTaskForm(CustomerAction):
             return await self._kept(waiting, world, context, replies)
         if not _same(after, task, world) and not (_is_aside(context) and not _ends_with_an_answer(context)):
             return await self._go_on((replace(after, misses=0), *waiting), world, context, replies)
-        return await self._otherwise(task, waiting, world, context, replies)
+        return await self._otherwise(task, wishes, waiting, world, context, replies)
 
     async def _otherwise(
-        self, task: Task, waiting: tuple[Task, ...], world: World, context: TurnContext, replies: Replies
+        self,
+        task: Task,
+        wishes: Wishes,
+        waiting: tuple[Task, ...],
+        world: World,
+        context: TurnContext,
+        replies: Replies,
     ) -> list[Event]:
         """The message answers nothing: he complains, says no, wants or asks something else, or was not understood."""
         if context.intent == "complaint" or says_he_complains(context.text):
@@ -129,24 +146,32 @@ class ValidateTaskForm(CustomerAction):
             return await self._missed(task, waiting, world, context, replies)
         if _is_aside(context):
             return soothe(context, replies)
-        others = tuple(
-            wish for wish in await wishes_in(context, self.services.reading) if not are_one_wish(wish.kind, task.kind)
-        )
+        others = tuple(wish for wish in wishes.tasks if not are_one_wish(wish.kind, task.kind))
+        told = await self._asides.answer(wishes.asides, context, replies)
         if others and (_INSTEAD.search(context.text) or {one.kind for one in waiting} & {one.kind for one in others}):
-            return await self._instead(task, others, waiting, world, context, replies)
+            return [*(told or ()), *await self._instead(task, others, waiting, world, context, replies)]
         if others:
             replies.say("utter_wish_noted")
-            return await self._go_on((task, *waiting, *others), world, context, replies)
+            return [*(told or ()), *await self._go_on((task, *waiting, *others), world, context, replies)]
+        if told is not None:
+            return [*told, *await self._again(task, waiting, world, context, replies)]
         if events := soothe(context, replies):
             return events
         return await self._missed(task, waiting, world, context, replies) if _is_answer(task, context) else []
 
     async def _no(
-        self, task: Task, waiting: tuple[Task, ...], world: World, context: TurnContext, replies: Replies
+        self,
+        task: Task,
+        wishes: Wishes,
+        waiting: tuple[Task, ...],
+        world: World,
+        context: TurnContext,
+        replies: Replies,
     ) -> list[Event]:
         """Leave it; a no that goes on with another wish is taken up at once."""
-        if len(context.text) > LONGEST_NO and (others := await wishes_in(context, self.services.reading)):
-            return await self._instead(task, others, waiting, world, context, replies)
+        wants_more = len(context.text) > LONGEST_NO and not (leaves_it(context) and cue(context.text) is None)
+        if wants_more and wishes.tasks:
+            return await self._instead(task, wishes.tasks, waiting, world, context, replies)
         return await self._kept(waiting, world, context, replies)
 
     async def _instead(
@@ -211,6 +236,15 @@ class ValidateTaskForm(CustomerAction):
     ) -> list[Event]:
         replies.say("utter_kept")
         return await self._go_on(waiting, world, context, replies)
+
+    async def _again(
+        self, task: Task, waiting: tuple[Task, ...], world: World, context: TurnContext, replies: Replies
+    ) -> list[Event]:
+        """Put the question once more behind an answer to something else; after a while the task is let go."""
+        if task.asides >= MOST_ASIDES:
+            left_open = let_go((task, *waiting), LeftOpen.from_slot(context.slots.get(LEFT_OPEN)))
+            return [*left_open.events(), *over(Left(None, ()))]
+        return await self._go_on((replace(task, asides=task.asides + 1), *waiting), world, context, replies)
 
     async def _missed(
         self, task: Task, waiting: tuple[Task, ...], world: World, context: TurnContext, replies: Replies
@@ -353,6 +387,18 @@ def _ends_with_an_answer(context: TurnContext) -> bool:
     """Whether a statement follows the message's question: "only M in khaki? then M please"."""
     rest = _LAST_QUESTION.sub("", context.text)
     return bool(rest.strip()) and rest != context.text and not asks_for_the_rule(replace(context, text=rest))
+
+
+def _without_asides(wishes: Wishes, context: TurnContext) -> TurnContext:
+    """The turn without the questions of the message."""
+    mentions = {name: one for name, one in context.mentions.items() if one.text in wishes.rest}
+    return replace(context, text=wishes.rest, intent=wishes.intent, mentions=mentions)
+
+
+def _restates(task: Task, context: TurnContext, world: World) -> bool:
+    """Whether the words name the reason once more, and no word of them says no: that is neither yes nor no."""
+    reason = named_reason(context.text, world.policy.cancel.reasons)
+    return bool(reason) and reason == task.reason and not says_no(context)
 
 
 def _is_aside(context: TurnContext) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from actions.context import TurnContext
 from actions.reading.addresses import address_in, completed, means_profile, means_same_as_order, only_corrects
+from actions.reading.foreign_methods import foreign_method
 from actions.reading.goods import NamedLine, all_of_it, how_many, kept_lines, named_lines
 from actions.reading.methods import means_original, named_kinds, named_method
 from actions.reading.variants import Wanted, swaps, wanted
@@ -175,6 +176,10 @@ def _with(item: Item, said: Wanted, quantity: int | None) -> Item:
 
 def _method(task: Task, words: str, order: Order, world: World) -> Task:
     paid = {payment.method_id for payment in order.payments}
+    speaks_of_money = task.kind is Kind.CHANGE_PAYMENT or task.asked == "method" or _MONEY.search(words)
+    # The shop refuses what is not on file; the dialogue then asks for one that is.
+    if speaks_of_money and (foreign := foreign_method(words, world.customer.payment_methods)):
+        return replace(task, method_id=f"{NOT_ON_FILE}{foreign}")
     if means_original(words) and task.kind is not Kind.CHANGE_PAYMENT:
         return replace(task, method_id=next(iter(paid), ""))
     said = named_method(words, world.customer.payment_methods)
@@ -185,8 +190,6 @@ def _method(task: Task, words: str, order: Order, world: World) -> Task:
         return replace(task, method_id=said[0].id)
     own = {method.kind for method in world.customer.payment_methods}
     strange = next((kind for kind in named_kinds(words) if kind not in own), "")
-    # The shop refuses what is not on file; the dialogue then asks for one that is.
-    speaks_of_money = task.kind is Kind.CHANGE_PAYMENT or task.asked == "method" or _MONEY.search(words)
     return replace(task, method_id=f"{NOT_ON_FILE}{strange}") if strange and not said and speaks_of_money else task
 
 

@@ -20,7 +20,8 @@ _WORDS = (
     ),
     (
         "found it cheaper",
-        r"便宜|降价|贵了|太贵|更低|别家|\bcheaper|\bbetter price|\btoo expensive|\bbetter deal|\bprice drop",
+        r"便宜|降价|贵了|太贵|更低|别家|半价|\bcheaper|\bbetter price|\btoo expensive|\bbetter deal|\bprice drop"
+        r"|\b(?:for|at) half\b|\bhalf (?:the )?price\b|\bfor less\b",
     ),
     (
         "takes too long",

@@ -4,29 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from actions.context import TurnContext
+from actions.reading.addresses import address_in, means_profile
 from actions.reading.clauses import clauses
 from actions.reading.orders import numbers_in
 from actions.services import Reading
+from actions.tasks.asides import Aside, aside_in
 from actions.tasks.cues import cue, goods_wish, is_explicit
 from actions.tasks.hints import hint
 from actions.tasks.invoices.cues import INTENT as INVOICE
 from actions.tasks.kinds import SWAPPING, WITH_ADDRESS, are_one_wish
+from actions.tasks.rules import KINDS
 from actions.tasks.state import Task
 from storefront.changes import Kind
 from understanding.runtime.model import Understanding
 from understanding.runtime.patterns import ORDER_NUMBER
 
-KINDS: Mapping[str, Kind] = {
-    "cancel_order": Kind.CANCEL_ORDER,
-    "change_address": Kind.CHANGE_ADDRESS,
-    "change_order": Kind.CHANGE_ITEMS,
-    "payment_change": Kind.CHANGE_PAYMENT,
-    "return_item": Kind.RETURN_ITEMS,
-    "exchange_item": Kind.EXCHANGE_ITEMS,
-}
 STARTED: Mapping[str, Kind] = {**KINDS, INVOICE: Kind.REQUEST_INVOICE}
 """What a choice of the bot begins; a customer who speaks of invoices mostly asks, so that his words must say more."""
 
@@ -80,20 +75,53 @@ _TO_PROFILE = re.compile(
     re.IGNORECASE,
 )
 """The profile's address as where an order shall go: nothing of the profile changes."""
+_SAVES = re.compile(
+    r"\b(?:save|store|keep|put|update|change|remember|add)\b.{0,40}\b(?:profile|account|default|on file)\b"
+    r"|(?:存|保存|更新|改|设|换).{0,12}(?:默认|账[户号]|资料)|(?:默认|账[户号]|资料).{0,8}(?:也|一起|同步|改|换|更新)",
+    re.IGNORECASE,
+)
+"""Behind a new address: that it shall be kept."""
 
 
-async def wishes_in(context: TurnContext, reading: Reading) -> tuple[Task, ...]:
+@dataclass(frozen=True)
+class Wishes:
+    """What a message wants: the changes, in their order, and the questions it asks beside them.
+
+    ``rest`` is the message without the questions, ``intent`` what that was taken for.
+    """
+
+    tasks: tuple[Task, ...] = ()
+    asides: tuple[Aside, ...] = ()
+    rest: str = ""
+    intent: str = ""
+
+
+async def wishes_in(context: TurnContext, reading: Reading) -> Wishes:
     """The changes the message asks for; what does not name a wish of its own belongs to the wish before it."""
     parts = clauses(context.text)[:MOST_PARTS] if not context.is_choice else ()
+    asides: tuple[Aside, ...] = ()
     if len(parts) > 1:
         read = await reading.understand(parts, context.language)
-        if wishes := _joined(parts, read):
-            return wishes
+        found = [_aside(part, understood, context) for part, understood in zip(parts, read, strict=True)]
+        others = [pair for pair, aside in zip(zip(parts, read, strict=True), found, strict=True) if aside is None]
+        asides = tuple(aside for aside in found if aside)
+        rest = "\n".join(part for part, _ in others)
+        intent = others[0][1].intent.label if others else ""
+        if tasks := _sharing_an_address(_joined(others)):
+            return Wishes(tasks, asides, rest, intent)
     kind = _kind(context.intent, context.text)
     if kind is None and not (context.is_choice or context.form):
         # Within a form such words are a remark about what is under way.
         kind = hint(context.text)
-    return (_task(kind, context.text),) if kind else ()
+    if kind is not None:
+        return Wishes((_task(kind, context.text),), (), context.text, context.intent)
+    return Wishes((), asides, rest, intent) if asides else Wishes((), (), context.text, context.intent)
+
+
+def _aside(part: str, understood: Understanding, context: TurnContext) -> Aside | None:
+    """The question that a part asks, unless its words name a change: an invoice asked for outright is one."""
+    label = understood.intent.label
+    return None if label not in KINDS and _kind(label, part) else aside_in(part, understood, context)
 
 
 def asks_for_a_change(context: TurnContext) -> bool:
@@ -114,14 +142,16 @@ def may_ask_for_a_change(context: TurnContext) -> bool:
     return not context.is_choice and context.intent in UNDECIDED and cue(context.text) is not None
 
 
-def _joined(parts: Sequence[str], read: Sequence[Understanding]) -> tuple[Task, ...]:
+def _joined(parts: Sequence[tuple[str, Understanding]]) -> tuple[Task, ...]:
     tasks: list[Task] = []
     before: list[str] = []
-    for part, understood in zip(parts, read, strict=True):
+    for part, understood in parts:
         label = understood.intent.label if understood.intent.score >= SURE else UNSURE
         kind = _kind(label, part) or (_invoice_of_an_order(label, part) if tasks else None)
         if kind in WITH_ADDRESS and tasks and tasks[-1].kind is Kind.REQUEST_INVOICE and _MAIL.search(part):
             kind = None
+        if tasks and tasks[-1].kind is Kind.CHANGE_ADDRESS and _SAVES.search(part) and not means_profile(part):
+            kind = Kind.CHANGE_PROFILE_ADDRESS
         task = _task(kind, part) if kind else None
         if task is None or (tasks and _is_same(tasks[-1], task)):
             if tasks:
@@ -137,6 +167,26 @@ def _joined(parts: Sequence[str], read: Sequence[Understanding]) -> tuple[Task, 
 def _invoice_of_an_order(intent: str, words: str) -> Kind | None:
     """An invoice named beside another wish, with the order it belongs to and no verb of its own."""
     return Kind.REQUEST_INVOICE if intent == INVOICE and _numbers(words) else None
+
+
+def _sharing_an_address(tasks: tuple[Task, ...]) -> tuple[Task, ...]:
+    """The tasks, where of two about addresses the one that names none ("save it in my account too") has the other's."""
+    named = next((task for task in tasks if task.kind in WITH_ADDRESS and address_in(task.words)), None)
+    if named is None:
+        return tasks
+    words = _without_numbers(named.words)
+    return tuple(
+        replace(task, words=f"{task.words}\n{words}")
+        if task.kind in WITH_ADDRESS and task.kind is not named.kind and not address_in(task.words)
+        else task
+        for task in tasks
+    )
+
+
+def _without_numbers(words: str) -> str:
+    for number in reversed(numbers_in(words)):
+        words = f"{words[: number.start]} {words[number.end :]}"
+    return words
 
 
 def _kind(intent: str, words: str) -> Kind | None:

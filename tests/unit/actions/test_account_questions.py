@@ -161,6 +161,8 @@ ASKED: dict[Asked, tuple[str, ...]] = {
         "eh hello, 你们系统里 my address 是什么 ah, got change or not I also forget",
         "which phone number is on my account, i forgot",
         "我账号里默认的收货地址是什么，忘了改没改",
+        "我的收货地址和邮箱分别是什么？",
+        "我的手机号、邮箱都是什么",
         "what's the e-mail in my account",
         "我账号里默认的收货地址是哪个",
         "what address do you have on file for me",

@@ -3,12 +3,15 @@
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
+
 from actions.catalogue.facts import in_stock, keys, nearest, price_range, values
 from actions.catalogue.finding import keys_asked, named_in, options_not_sold
 from actions.catalogue.questions import Fact, Question
 from actions.catalogue.telling import read
 from storefront.model import Product, Variant
 from tests.shop_samples import MUG, TENT
+from tests.unit.actions.reading.goods import TABLE, goods
 
 
 def variant(sku: str, price: str, stock: int, **options: str) -> Variant:
@@ -25,6 +28,7 @@ SHIRT = Product(
     ),
     name_zh="拉金 亚麻衬衫",
 )
+HAT = goods("HAT", "Straw Sun Hat", size="small|large")
 CUSHION = Product(
     "P-CUSHION", "Seat Cushion", (variant("C-1", "99", 1, type="seat"), variant("C-2", "89", 1, type="lumbar"))
 )
@@ -67,6 +71,21 @@ def test_what_a_product_does_not_come_in_is_told_from_other_words() -> None:
     assert options_not_sold("do you have it in white?", SHIRT, CATALOGUE) == ()
     assert read(STOCK, "is it there in navy, size M?", SHIRT, CATALOGUE).not_sold
     assert not read(STOCK, "is it there?", SHIRT, CATALOGUE).not_sold
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        ("what does the small one cost?", "60 cm"),
+        ("小的那个多少钱", "60 cm"),
+        ("how much is the large one?", "120 cm"),
+        ("大的那款多少钱", "120 cm"),
+    ],
+)
+def test_the_small_one_is_the_smallest_it_comes_in(text: str, size: str) -> None:
+    asked = read(Question(Fact.PRICE), text, TABLE, (*CATALOGUE, TABLE, HAT))
+    assert [one.options["size"] for one in asked.matching] == [size]
+    assert not asked.not_sold
 
 
 def test_an_option_can_be_asked_for_by_its_name() -> None:

@@ -9,7 +9,9 @@ from actions import formats
 from actions.context import Feeling, Mention, TurnContext
 from actions.general_questions import is_general
 from actions.mood import is_angry, is_furious
+from actions.proof.contacts import is_only_digits
 from actions.proof.details import details_in
+from actions.proposals import is_hedged, says_no, verdict
 from actions.tasks.reasons import free_reason, named_fault, named_reason
 
 TODAY = date(2026, 3, 10)
@@ -94,6 +96,8 @@ def test_an_email_is_enough() -> None:
     ("text", "reason"),
     [
         ("I found it cheaper somewhere else", "found it cheaper"),
+        ("the supermarket has it for half", "found it cheaper"),
+        ("别家半价", "found it cheaper"),
         ("拍错了", "ordered by mistake"),
         ("尺码选错了", "wrong item or size"),
         ("不想要了", "no longer needed"),
@@ -159,5 +163,27 @@ def test_questions_about_the_shops_ways_are_general() -> None:
     assert is_general(said("what does 'processed' mean"))
     assert not is_general(said("sorry i mean the sneakers"))
     assert is_general(said("取消订单有什么规定"))
+    assert is_general(said("what if nobody is in?")) and is_general(said("要是没人在家呢"))
     assert not is_general(said("cancel my order"))
     assert not is_general(said("what does it mean", mentions={"order_number": Mention("PL100", "PL100")}))
+
+
+def test_a_thumb_is_no_clear_yes() -> None:
+    assert is_hedged(said("👍", "thanks")) and is_hedged(said("👌🏻", "thanks"))
+    assert not is_hedged(said("yes 👍", "affirm"))
+
+
+def test_a_no_is_heard_in_the_words() -> None:
+    assert says_no(said("no, leave the order alone", "change_order")) and says_no(said("先别取消", "cancel_order"))
+    assert not says_no(said("fine, call it another reason", "abort"))
+
+
+def test_a_good_that_sounds_like_a_greeting_is_a_yes() -> None:
+    proposed = "proposal:k1"
+    assert verdict(said("好啊", "greet", asked=proposed), "k1") == "yes"
+    assert verdict(said("你好", "greet", asked=proposed), "k1") == "unclear"
+
+
+def test_a_number_alone_is_no_order_while_a_code_is_waited_for() -> None:
+    assert is_only_digits(said("12345")) and is_only_digits(said("是 1234 567 吗"))
+    assert not is_only_digits(said("PL96010109")) and not is_only_digits(said("it is 12345 I think"))

@@ -17,6 +17,15 @@ from actions.reading.clauses import clauses
             "Cancel order #W123456 and return the kettle",
             ["Cancel order #W123456", "return the kettle"],
         ),
+        (
+            "how many points do I have, where is PL1234567 and I'd also like to return the poles",
+            ["how many points do I have", "where is PL1234567", "like to return the poles"],
+        ),
+        ("我有多少积分，另外把那双鞋退了", ["我有多少积分", "把那双鞋退了"]),
+        (
+            "send it to Lindenweg 12, 10435 Berlin, and save it in my account",
+            ["send it to Lindenweg 12, 10435 Berlin", "save it in my account"],
+        ),
         ("cancel #W1234567 and cancel #W2234567", ["cancel #W1234567", "cancel #W2234567"]),
         ("cancel #W1234567 and #W2234567", ["cancel #W1234567 and #W2234567"]),
         ("return the kettle and get a refund", ["return the kettle and get a refund"]),

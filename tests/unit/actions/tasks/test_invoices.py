@@ -87,14 +87,14 @@ def test_whatever_it_was_taken_for_but_another_change() -> None:
 
 async def test_an_invoice_beside_another_wish_is_a_wish_of_its_own() -> None:
     text = "cancel PL11111111 and send me the invoice for PL22222222"
-    wishes = await wishes_in(said(text, "cancel_order"), FakeReading())
+    wishes = (await wishes_in(said(text, "cancel_order"), FakeReading())).tasks
     assert [wish.kind for wish in wishes] == [Kind.CANCEL_ORDER, Kind.REQUEST_INVOICE]
     assert "PL22222222" in wishes[1].words
 
 
 async def test_where_the_mail_goes_is_no_change_of_address() -> None:
     text = "I need an invoice for PL22222222. Please deliver it to books@qinghe.example, not to my address."
-    wishes = await wishes_in(said(text, "invoice"), FakeReading())
+    wishes = (await wishes_in(said(text, "invoice"), FakeReading())).tasks
     assert [wish.kind for wish in wishes] == [Kind.REQUEST_INVOICE]
     assert "books@qinghe.example" in wishes[0].words
 

@@ -21,6 +21,10 @@ def said(text: str, intent: str, *entities: str) -> TurnContext:
     [
         ("取消 PL12345678", Kind.CANCEL_ORDER),
         ("scrap order PL12345678", Kind.CANCEL_ORDER),
+        ("can we just stop the whole thing before you send it", Kind.CANCEL_ORDER),
+        ("call it off please", Kind.CANCEL_ORDER),
+        ("please don't ship it.", Kind.CANCEL_ORDER),
+        ("不用发货了", Kind.CANCEL_ORDER),
         ("PL12345678别用支付宝了，换微信", Kind.CHANGE_PAYMENT),
         ("charge it to my mastercard instead", Kind.CHANGE_PAYMENT),
         ("PL12345678改寄到公司", Kind.CHANGE_ADDRESS),
@@ -36,6 +40,8 @@ def said(text: str, intent: str, *entities: str) -> TurnContext:
         ("微信零钱不够，换成尾号3306那张卡", Kind.CHANGE_PAYMENT),
         ("换成银联付吧", Kind.CHANGE_PAYMENT),
         ("帮我cancel掉", Kind.CANCEL_ORDER),
+        ("先别发货", None),
+        ("please don't ship it to the old flat", Kind.CHANGE_ADDRESS),
         ("do you have it in blue", None),
     ],
 )
@@ -63,13 +69,14 @@ def test_an_exchange_is_one_though_the_old_goods_go_back() -> None:
 
 async def test_two_wishes_of_one_message_come_in_their_order() -> None:
     text = "Cancel order PL11111111. Also return the kettle from PL22222222."
-    wishes = await wishes_in(said(text, "cancel_order"), FakeReading())
+    wishes = (await wishes_in(said(text, "cancel_order"), FakeReading())).tasks
     assert [wish.kind for wish in wishes] == [Kind.CANCEL_ORDER, Kind.RETURN_ITEMS]
     assert "PL11111111" in wishes[0].words and "PL22222222" in wishes[1].words
 
 
 async def test_what_names_no_wish_belongs_to_the_wish_before_it() -> None:
-    wishes = await wishes_in(said("Return the kettle please. It is far too loud.", "return_item"), FakeReading())
+    text = "Return the kettle please. It is far too loud."
+    wishes = (await wishes_in(said(text, "return_item"), FakeReading())).tasks
     assert [wish.kind for wish in wishes] == [Kind.RETURN_ITEMS]
     assert "loud" in wishes[0].words
 
@@ -77,18 +84,18 @@ async def test_what_names_no_wish_belongs_to_the_wish_before_it() -> None:
 async def test_the_profiles_address_is_not_an_orders() -> None:
     profile = await wishes_in(said("change the address in my profile", "change_address"), FakeReading())
     order = await wishes_in(said("change the address of PL12345678", "change_address"), FakeReading())
-    assert [profile[0].kind, order[0].kind] == [Kind.CHANGE_PROFILE_ADDRESS, Kind.CHANGE_ADDRESS]
+    assert [profile.tasks[0].kind, order.tasks[0].kind] == [Kind.CHANGE_PROFILE_ADDRESS, Kind.CHANGE_ADDRESS]
 
 
 async def test_the_money_of_another_wish_is_no_change_of_payment() -> None:
     text = "return the sneakers and wire the money to my Alipay"
-    wishes = await wishes_in(said(text, "payment_change"), FakeReading())
+    wishes = (await wishes_in(said(text, "payment_change"), FakeReading())).tasks
     assert [wish.kind for wish in wishes] == [Kind.RETURN_ITEMS]
 
 
 async def test_goods_wanted_in_another_option_are_no_return() -> None:
     text = "i want the chair in PL96219559 in khaki, low back"
-    wishes = await wishes_in(said(text, "return_item"), FakeReading())
+    wishes = (await wishes_in(said(text, "return_item"), FakeReading())).tasks
     assert [wish.kind for wish in wishes] == [Kind.EXCHANGE_ITEMS]
 
 
@@ -97,7 +104,7 @@ async def test_goods_wanted_in_another_option_are_no_return() -> None:
     ["斜挎包退掉，钱 put it on my gift card 就好", "退掉吧，退款刷回微信"],
 )
 async def test_where_a_refund_goes_is_no_change_of_payment(text: str) -> None:
-    wishes = await wishes_in(said(text, "refund_status"), FakeReading())
+    wishes = (await wishes_in(said(text, "refund_status"), FakeReading())).tasks
     assert [wish.kind for wish in wishes] == [Kind.RETURN_ITEMS]
 
 
@@ -113,12 +120,12 @@ async def test_where_a_refund_goes_is_no_change_of_payment(text: str) -> None:
     ],
 )
 async def test_an_order_that_goes_to_the_profiles_address_leaves_the_profile_as_it_is(text: str, kind: Kind) -> None:
-    wishes = await wishes_in(said(text, "change_address"), FakeReading())
+    wishes = (await wishes_in(said(text, "change_address"), FakeReading())).tasks
     assert [wish.kind for wish in wishes] == [kind]
 
 
 async def test_a_hint_is_a_wish_outside_a_form_and_a_remark_within() -> None:
     remark = said("they are too small", "size_advice")
     assert asks_for_a_change(remark)
-    assert [wish.kind for wish in await wishes_in(remark, FakeReading())] == [Kind.EXCHANGE_ITEMS]
-    assert await wishes_in(replace(remark, form="task_form"), FakeReading()) == ()
+    assert [wish.kind for wish in (await wishes_in(remark, FakeReading())).tasks] == [Kind.EXCHANGE_ITEMS]
+    assert (await wishes_in(replace(remark, form="task_form"), FakeReading())).tasks == ()

@@ -8,15 +8,15 @@ from typing import Any
 TASK_FORM = "task_form"
 PROOF_FORM = "proof_form"
 
-LASTING = ("language", "order_id", "product_id", "shown_skus", "left_open")
-"""Slots that outlast an absence of hours or days."""
+LASTING = ("language", "order_id", "product_id", "shown_skus", "left_open", "proof_tries")
+"""Slots that outlast an absence of hours or days; wrong details stay counted, else waiting would be worth while."""
 
-CURRENT = ("listed_orders", "told", "person_offered", "goal_text", "handoff_note")
+CURRENT = ("listed_orders", "person_offered", "goal_text", "told", "handoff_note")
 """Slots that belong to what is being talked about: they outlast a long session, not an absence."""
 
 OF_A_FORM = (
     "task", "wishes", "task_over", "goal", "goal_order",
-    "proof_contact", "proof_code", "proof_partial", "proof_tries", "proof_asides", "proof_for_change",
+    "proof_contact", "proof_code", "proof_partial", "proof_asides", "proof_for_change",
     "complaint_over", "complaint_asides",
 )  # fmt: skip
 """Slots of an open form, during which no session ends by length; of an absence its tasks are kept in ``left_open``."""

@@ -9,6 +9,7 @@ import yaml
 
 from actions.registry import all_actions
 from actions.responses import RESPONSES, ResponseBook
+from storefront.changes import Kind
 from storefront.model import OrderStatus
 from storefront.policy import Reason
 from understanding.runtime import patterns, prices
@@ -87,6 +88,7 @@ def test_every_response_an_action_names_exists() -> None:
         Reason.PROOF_TOO_WEAK,
     }
     assert {f"utter_refused_{reason.value}" for reason in reasons} <= book.names
+    assert {f"utter_part_left_{kind.value}" for kind in Kind} <= book.names
     titles = set(re.findall(r'replies\.choice\("([a-z_]+)"', sources()))
     assert {f"utter_title_{title}" for title in titles} <= book.names
 

@@ -28,6 +28,11 @@ def test_an_absence_keeps_what_was_spoken_of_and_drops_what_was_being_asked() ->
     assert kept == {name: value for name, value in KNOWN.items() if name != "listed_orders"}
 
 
+def test_wrong_details_stay_counted_whatever_ends_the_session() -> None:
+    for absent in (True, False):
+        assert memory.carried({"proof_tries": 4}, None, absent) == {"proof_tries": 4}
+
+
 def test_an_absence_leaves_the_open_task_and_the_wishes_behind_it_open() -> None:
     kept = memory.carried({"task": CANCEL, "wishes": [RETURN]}, memory.TASK_FORM, absent=True)
     assert kept == {"left_open": {"tasks": [CANCEL, RETURN], "offered": False}}

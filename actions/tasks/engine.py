@@ -201,12 +201,12 @@ class Engine:
     ) -> Task | None:
         """Say why not; where the customer can say it differently, ask for that part again."""
         await self._refuse(refusal, task, order, world, replies)
+        replies.ask(insisting.topic(task))
         if refusal.reason is Reason.NOT_RETURNABLE and order is not None:
             return asking.ask_other_lines(task, order, world, replies)
         part = REPAIRS.get(refusal.reason)
         is_own_address = part == "address" and task.address == world.customer.address
         if part is None or is_own_address:
-            replies.ask(insisting.topic(task))
             return replace(task, asked="")
         task = _without(task, part, refusal)
         if part == "quantity":

@@ -16,10 +16,9 @@ from actions.mood import is_furious
 from actions.offers import handoff_reason, takes_the_person
 from actions.replies import Event, Goal, Replies
 from actions.services import Services
-from actions.tasks.cues import wants_a_change
 from actions.tasks.resuming import Resuming, interrupted, put_off
 from actions.tasks.wishes import asks_for_a_change
-from actions.whereabouts import whereabouts_in
+from actions.whereabouts import only_asks
 from storefront.port import ShopUnavailableError
 
 Facts = Callable[[TurnContext, Replies], Awaitable[list[Event] | None]]
@@ -91,7 +90,7 @@ class CustomerAction(Action):  # type: ignore[misc]  # rasa_sdk has no types
             return hand_over(replies, "utter_handoff", handoff_reason(context))
         if self.complain and not context.is_choice and says_he_complains(context.text):
             return await self.complain(context, replies)
-        if self.facts and not context.is_choice and (not wants_a_change(context.text) or whereabouts_in(context.text)):
+        if self.facts and not context.is_choice and only_asks(context.text):
             told = await self.facts(context, replies)
             if told is not None:
                 return told

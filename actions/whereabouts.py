@@ -3,7 +3,9 @@
 import re
 from enum import StrEnum
 
+from actions.reading.clauses import clauses
 from actions.reading.mixed import in_plain_words
+from actions.tasks.cues import wants_a_change
 
 
 class Whereabouts(StrEnum):
@@ -67,3 +69,11 @@ def whereabouts_in(text: str) -> Whereabouts | None:
         if any(map(pattern.search, (text, words))):
             return what
     return None
+
+
+def only_asks(text: str) -> bool:
+    """Whether no part of the text asks for a change: one that asks where a return is speaks of it and wants none."""
+    if not wants_a_change(text):
+        return True
+    parts = clauses(text) if whereabouts_in(text) else ()
+    return bool(parts) and not any(wants_a_change(part) and whereabouts_in(part) is None for part in parts)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.whereabouts import Whereabouts, whereabouts_in
+from actions.whereabouts import Whereabouts, only_asks, whereabouts_in
 
 ASKED: dict[Whereabouts, tuple[str, ...]] = {
     Whereabouts.PARCEL: (
@@ -74,3 +74,33 @@ def test_whereabouts_are_recognised(what: Whereabouts, text: str) -> None:
 @pytest.mark.parametrize("text", OTHERWISE)
 def test_wishes_and_rules_ask_no_whereabouts(text: str) -> None:
     assert whereabouts_in(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i sent my return back last week, where is it",
+        "has my refund for the cancelled order arrived?",
+        "i returned the shoes. where's my money",
+        "any update on my exchange?",
+        "我退的鞋子收到了吗？退款什么时候到",
+        "换货的鞋子发了吗",
+        "where is my parcel",
+    ],
+)
+def test_speaking_of_a_return_is_no_wish_for_one(text: str) -> None:
+    assert only_asks(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "where's PL90419892?? and pls cancel PL99165148, got it cheaper elsewhere",
+        "how many points do I have, where is PL91244779 and I'd also like to return the walking poles",
+        "where is it? i want to cancel",
+        "PL91244779到哪了，另外帮我取消PL99165148",
+        "cancel my order",
+    ],
+)
+def test_a_change_beside_the_question_is_a_wish(text: str) -> None:
+    assert not only_asks(text)

@@ -203,14 +203,14 @@ def ask_method(task: Task, order: Order, world: World, replies: Replies) -> Task
 def ask_other_lines(task: Task, order: Order, world: World, replies: Replies) -> Task:
     """Behind goods that are not taken back: whether anything else of the order shall go; over when nothing else can.
 
-    Asked once, and not again behind another answer. That the goods are faulty may be said as well.
+    Asked once, and not again behind another answer. That the goods are faulty may be said as well, and the refusal is
+    what the turn is remembered for: he may ask why.
     """
     others = [line for line in order.lines if _may_go(line, task, order, world)]
     if not others or task.kind is not Kind.RETURN_ITEMS:
         return replace(task, asked="")
     choices = words.line_choices(others, order, world, replies)
     replies.say("utter_ask_other_lines", [*choices, replies.choice("no_person", "abort")], order=order.order_id)
-    replies.ask("task:lines")
     return replace(task, items=(), asked="lines", asides=MOST_ASIDES)
 
 

@@ -135,15 +135,16 @@ async def test_twenty_parallel_messages_keep_their_order_one_turn_at_a_time(desk
 
 
 async def test_different_conversations_run_in_parallel(desk: RunningDesk):
+    everybody = asyncio.Barrier(8)
+
     async def script(_body):
-        await asyncio.sleep(0.3)
+        await everybody.wait()  # no turn ends before all of them are under way
         return [{"text": "done"}]
 
     desk.rasa.script = script
     customers = [await desk.open() for _ in range(8)]
-    began = time.monotonic()
-    await asyncio.gather(*(customer.say("go") for customer in customers))
-    assert time.monotonic() - began < 1.5
+    answers = await asyncio.gather(*(customer.say("go") for customer in customers))
+    assert [answer["messages"][-1]["text"] for answer in answers] == ["done"] * 8
 
 
 async def test_the_same_client_message_id_does_nothing_twice_even_in_a_race(desk: RunningDesk):

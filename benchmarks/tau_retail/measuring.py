@@ -110,17 +110,16 @@ def simulated(task: Task, shop: Shop, seed: int, language: str) -> SimulatedCust
 
 
 def figures_of(attempts: Sequence[Attempt]) -> dict[str, Any]:
-    """Shares and counts over the attempts, and every failure by its task's id with its cause.
+    """Shares and counts over the attempts, and every failure with its cause.
 
-    What was said and what differs is in the transcripts: the figures are kept in the repository, and the public shop's
-    records are not.
+    Which task it was, what was said and what differs is in the transcripts: the figures are kept in the repository, and
+    the public shop's records are not.
     """
     solved = [one for one in attempts if one.verdict.solved]
     failed = [one for one in attempts if not one.verdict.solved]
     of_budget = [one.transcript.turns / one.budget for one in solved]
     return {
         "tasks": len(attempts),
-        "ids": [one.task.task_id for one in attempts],
         "solved": share(len(solved), len(attempts)),
         "stray": share(sum(bool(one.verdict.stray) for one in attempts), len(attempts)),
         "by_kind": _by(attempts, lambda one: [one.kind]),
@@ -147,7 +146,6 @@ def _by(attempts: Sequence[Attempt], labels: Callable[[Attempt], Iterable[str]])
 
 def _failure(one: Attempt) -> Mapping[str, Any]:
     return {
-        "id": one.task.task_id,
         "kind": one.kind,
         "language": one.customer.style.language,
         "cause": one.cause,

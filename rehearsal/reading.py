@@ -28,6 +28,7 @@ from rehearsal.script import (
     Verification,
 )
 from rehearsal.shop import KINDS
+from storefront.model import Topic
 
 LANGUAGES = ("zh", "en", "mixed")
 AGENT_VERBS = ("claim", "return", "close")
@@ -38,7 +39,6 @@ KEYS = (
     "conversation", "language", "customer", "guest", "proven", "given", "verification", "steps", "after", "never",
     "never_said",
 )  # fmt: skip
-TOPICS = ("late", "goods", "money", "treatment", "waiting", "rules", "other")
 COMPLAINT = ("topic", "order", "customer", "status", "texts")
 EXPECTED = ("bot", "not", "facts", "choices", "state")
 
@@ -224,7 +224,7 @@ def _on_record(value: object, place: str) -> OnRecord:
     fields = mapping(value, place)
     _only(fields, COMPLAINT, place)
     if "topic" in fields:
-        _one_of(fields["topic"], TOPICS, f"{place}.topic")
+        _one_of(fields["topic"], tuple(Topic), f"{place}.topic")
     return OnRecord(
         {
             name: None if fields[name] is None else _text(fields[name], f"{place}.{name}")

@@ -9,6 +9,18 @@ from decimal import Decimal
 from enum import StrEnum
 
 
+class Topic(StrEnum):
+    """What a complaint is about."""
+
+    LATE = "late"
+    GOODS = "goods"
+    MONEY = "money"
+    TREATMENT = "treatment"
+    WAITING = "waiting"
+    RULES = "rules"
+    OTHER = "other"
+
+
 class OrderStatus(StrEnum):
     """Where an order stands."""
 

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from actions import formats, order_words
-from actions.complaints.topics import Topic
 from actions.context import TurnContext
 from actions.reading.goods import named_lines
 from actions.reading.orders import orders_holding
 from actions.replies import Replies
 from actions.services import Services
 from actions.tasks.world import World
-from storefront.model import Order, OrderLine
+from storefront.model import Order, OrderLine, Topic
 
 _OF_AN_ORDER = frozenset({Topic.LATE, Topic.GOODS, Topic.MONEY})
 """What concerns the order spoken of before, when the complaint names none."""

@@ -7,12 +7,12 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from actions import formats
 from actions.action import CustomerAction, hand_over
 from actions.complaints.about import Subject, named, subject_of
-from actions.complaints.topics import Topic, is_bare, topic_of
+from actions.complaints.topics import is_bare, topic_of
 from actions.context import TurnContext
 from actions.desk_client import ComplaintHeard, ComplaintRecorded, DeskUnavailableError
 from actions.mood import is_furious
 from actions.replies import Choice, Event, Replies
-from storefront.model import OrderStatus
+from storefront.model import OrderStatus, Topic
 
 FORM = "complaint_form"
 TOPIC = "complaint_topic"

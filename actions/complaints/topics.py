@@ -2,20 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from enum import StrEnum
 
-
-class Topic(StrEnum):
-    """What went wrong; the desk knows the same names."""
-
-    LATE = "late"
-    GOODS = "goods"
-    MONEY = "money"
-    TREATMENT = "treatment"
-    WAITING = "waiting"
-    RULES = "rules"
-    OTHER = "other"
-
+from storefront.model import Topic
 
 _CUES: tuple[tuple[Topic, str], ...] = (
     (

@@ -14,11 +14,12 @@ from desk.api.errors import ApiError
 from desk.api.parsing import read_body
 from desk.api.types import Incoming, Nothing, Outgoing
 from desk.complaints.book import ComplaintBook
-from desk.complaints.model import Heard, Topic
+from desk.complaints.model import Heard
 from desk.conversations.register import Register
 from desk.identity.verification import Addressee, Verification
 from foundation.settings import Settings
 from foundation.turns import SECRET_HEADER, Identity, same_secret
+from storefront.model import Topic
 
 CustomerId = Annotated[str, Field(min_length=1, max_length=128)]
 ConversationId = Annotated[str, Field(min_length=1, max_length=64)]

@@ -4,17 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-
-class Topic(StrEnum):
-    """What a complaint is about."""
-
-    LATE = "late"
-    GOODS = "goods"
-    MONEY = "money"
-    TREATMENT = "treatment"
-    WAITING = "waiting"
-    RULES = "rules"
-    OTHER = "other"
+from storefront.model import Topic
 
 
 class Status(StrEnum):

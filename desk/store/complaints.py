@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import Row, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from desk.complaints.model import Complaint, Letter, Status, Topic, UnknownComplaintError
+from desk.complaints.model import Complaint, Letter, Status, UnknownComplaintError
 from desk.conversations.model import Role
 from desk.conversations.state import State
 from desk.store import schema
+from storefront.model import Topic
 
 MOST_LISTED = 500
 

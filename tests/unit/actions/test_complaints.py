@@ -5,8 +5,9 @@ from datetime import date, datetime
 import pytest
 
 from actions import formats
-from actions.complaints.topics import Topic, is_bare, says_he_complains, topic_of
+from actions.complaints.topics import is_bare, says_he_complains, topic_of
 from actions.responses import ResponseBook
+from storefront.model import Topic
 
 
 @pytest.mark.parametrize(

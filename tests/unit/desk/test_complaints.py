@@ -17,7 +17,6 @@ from desk.complaints.model import (
     Complaint,
     Heard,
     Status,
-    Topic,
     UnknownComplaintError,
     UnknownTurnError,
 )
@@ -35,6 +34,7 @@ from desk.store.database import Database
 from desk.store.migrate import migrate
 from foundation.clock import BusinessClock
 from foundation.turns import Identity
+from storefront.model import Topic
 from storefront.policy_file import read_policy
 
 MONDAY = datetime(2026, 6, 15, 2, 0, tzinfo=UTC)

@@ -90,12 +90,19 @@ class CustomerAction(Action):  # type: ignore[misc]  # rasa_sdk has no types
             return hand_over(replies, "utter_handoff", handoff_reason(context))
         if self.complain and not context.is_choice and says_he_complains(context.text):
             return await self.complain(context, replies)
+        serve: Goal = self.serve
         if self.facts and not context.is_choice and only_asks(context.text):
             told = await self.facts(context, replies)
             if told is not None:
                 return told
-        serve = self.change if self.change and asks_for_a_change(context) else self.serve
+            serve = self.serve_without_facts
+        if self.change and asks_for_a_change(context):
+            serve = self.change
         return await serve(context, replies)
+
+    async def serve_without_facts(self, context: TurnContext, replies: Replies) -> list[Event]:
+        """Do the action's work when it is known that no fact is asked for."""
+        return await self.serve(context, replies)
 
     @abstractmethod
     async def serve(self, context: TurnContext, replies: Replies) -> list[Event]:

@@ -27,6 +27,15 @@ class WrittenReceipt:
         return _response(self.receipt)
 
 
+async def tell_done(key: str, conversation_id: str, shop: Shop, replies: Replies) -> bool:
+    """Say the receipt of a change that was made before under this key; whether there is one."""
+    done = next((one for one in await shop.receipts(conversation_id) if one.key == key), None)
+    if done is not None:
+        replies.say("utter_already_done")
+        say_receipt(done, replies)
+    return done is not None
+
+
 def say_receipt(receipt: Receipt, replies: Replies) -> None:
     """The receipt as a message that the desk shows once a conversation, however often it is said."""
     replies.say_what_fits(_response(receipt), [], _facts(receipt, replies))

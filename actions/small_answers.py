@@ -10,7 +10,7 @@ from actions.catalogue.action import ASKED as WHICH_PRODUCT
 from actions.context import TurnContext
 from actions.offers import handoff_reason
 from actions.order_choice import points_at_a_listed_one
-from actions.receipts import say_receipt
+from actions.receipts import tell_done
 from actions.replies import Event, Goal, Replies
 from actions.services import Services
 from actions.tasks.insisting import asks_why, refused_before
@@ -31,13 +31,8 @@ class AffirmAction(CustomerAction):
         if not key:
             replies.say("utter_nothing_to_confirm")
             return []
-        receipts = await self.services.shop.receipts(context.conversation_id)
-        receipt = next((receipt for receipt in receipts if receipt.key == key), None)
-        if receipt is None:
+        if not await tell_done(key, context.conversation_id, self.services.shop, replies):
             replies.say("utter_proposal_gone")
-            return []
-        replies.say("utter_already_done")
-        say_receipt(receipt, replies)
         return []
 
 

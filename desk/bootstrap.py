@@ -4,6 +4,7 @@ import logging
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
+from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
@@ -127,8 +128,9 @@ class Desk:
         self.watch = Watch(self.database, self.hub, self.journal, self.book, courier, policy, timing.watch_every)
         self.entries = EntryStore(settings.database_url)
         self.learner = Learner(self.database, self.actions, self.entries, timing.learn_every)
-        self.figures = AnswerFigures.from_settings(settings, self.database)
-        self.satisfaction = SatisfactionFigures.from_settings(settings, self.database, clock)
+        zone = ZoneInfo(policy.delivery.timezone)
+        self.figures = AnswerFigures(self.database, clock, zone)
+        self.satisfaction = SatisfactionFigures(self.database, clock, zone)
         self.agents = Agents(self.database, read_agents(settings.agents))
         self.connections = Connections()
         self.limits = RateLimits(settings.rate_limit == "on")

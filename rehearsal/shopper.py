@@ -116,14 +116,16 @@ class Shopper:
 
     async def messages(self, after: int = 0) -> list[Message]:
         """All messages after a number."""
-        return list((await self._request("GET", f"{self.path}/messages?after={after}"))["messages"])
+        return list((await self._after(after))["messages"])
 
     async def news(self) -> Reply:
         """What came since the last turn, and whose the conversation is now."""
-        after = max((message["seq"] for message in self.seen), default=0)
-        document = await self._request("GET", f"{self.path}/messages?after={after}")
+        document = await self._after(max((message["seq"] for message in self.seen), default=0))
         self.seen.extend(document["messages"])
         return Reply(document["messages"], document["state"])
+
+    async def _after(self, seq: int) -> dict[str, Any]:
+        return await self._request("GET", f"{self.path}/messages?after={seq}")
 
     async def wait_for(self, wanted: str, seconds: float = 40) -> Message:
         """Wait until a message that holds these words has arrived; raise NeverCameError."""

@@ -94,3 +94,7 @@ class AccountAction(CustomerAction):
         """Tell the fact asked for; else answer the question in general."""
         events = await self._account.tell(context, replies)
         return await self._otherwise(context, replies) if events is None else events
+
+    async def serve_without_facts(self, context: TurnContext, replies: Replies) -> list[Event]:
+        """The past answers at once: what this action could tell was looked for before."""
+        return await self._otherwise(context, replies)

@@ -40,6 +40,10 @@ class ProductAction(CustomerAction):
         events = await self.tell(context, replies)
         return await self._otherwise(context, replies) if events is None else events
 
+    async def serve_without_facts(self, context: TurnContext, replies: Replies) -> list[Event]:
+        """The past answers at once: what this action could tell was looked for before."""
+        return await self._otherwise(context, replies)
+
     async def tell(self, context: TurnContext, replies: Replies) -> list[Event] | None:
         """The events of the fact that was told, or of the question which product is meant; None without either."""
         words = _words(context)

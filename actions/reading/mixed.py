@@ -1,6 +1,7 @@
 """A message in words that patterns know: spelled out, and where Chinese and English mix, shop words in Chinese."""
 
 import re
+from functools import lru_cache
 
 from actions.reading.shorthand import spelled_out
 
@@ -51,11 +52,13 @@ _PATTERNS = tuple((re.compile(rf"(?<![a-z0-9])(?:{said})(?![a-z0-9])", re.IGNORE
 _BESIDE_HAN = re.compile(r"(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff])")
 
 
+@lru_cache(maxsize=256)
 def in_plain_words(text: str) -> str:
     """The text as patterns read it best."""
     return in_chinese(spelled_out(text))
 
 
+@lru_cache(maxsize=256)
 def in_chinese(text: str) -> str:
     """The text with the usual shop words in Chinese; what has no Chinese in it stays as it is."""
     if not _HAN.search(text):

@@ -16,7 +16,7 @@ from actions.proof.gate import Gate
 from actions.proposals import is_hedged, leaves_it, says_no, verdict
 from actions.reading.invoices import without_details
 from actions.reading.orders import numbers_in
-from actions.receipts import say_receipt
+from actions.receipts import tell_done
 from actions.replies import Event, Replies
 from actions.services import Services
 from actions.soothing import answers_an_offer, soothe
@@ -109,7 +109,8 @@ class ValidateTaskForm(CustomerAction):
                 corrected = replace(corrected, misses=0)
                 return [*told, *await self._go_on((corrected, *waiting), world, context, replies)]
         after = _understood(task, context, world)
-        if task.asked == "confirm" and _same(after, task, world) and not comes_back(context):
+        unchanged, returns = _same(after, task, world), comes_back(context)
+        if task.asked == "confirm" and unchanged and not returns:
             said = verdict(context, task.key)
             if said != "yes" and _restates(task, context, world):
                 return await self._go_on((task, *waiting), world, context, replies)
@@ -119,12 +120,12 @@ class ValidateTaskForm(CustomerAction):
                 return await self._go_on(waiting, world, context, replies)
             if said == "no":
                 return await self._no(task, wishes, waiting, world, context, replies)
-        if comes_back(context) or goes_on(context):
+        if returns or goes_on(context):
             return await self._go_on((task, *waiting), world, context, replies)
-        no_more = task.asked == "lines" and _NO_MORE.search(context.text) and _same(after, task, world)
+        no_more = task.asked == "lines" and _NO_MORE.search(context.text) and unchanged
         if leaves_it(context) or no_more:
             return await self._kept(waiting, world, context, replies)
-        if not _same(after, task, world) and not (_is_aside(context) and not _ends_with_an_answer(context)):
+        if not unchanged and not (_is_aside(context) and not _ends_with_an_answer(context)):
             return await self._go_on((replace(after, misses=0), *waiting), world, context, replies)
         return await self._otherwise(task, wishes, waiting, world, context, replies)
 
@@ -218,18 +219,13 @@ class ValidateTaskForm(CustomerAction):
             wishes = [one.as_slot() for one in (task, *waiting)]
             return [SlotSet(TASK, None), SlotSet(WISHES, wishes), *gate.events]
         again = await self._engine.carry_out(task, world, context, replies)
-        fresh = await World.of(world.customer.customer_id, self.services)
         rest = ((again,) if again else ()) + waiting
+        fresh = await World.of(world.customer.customer_id, self.services) if rest else None
         return await self._go_on(rest, fresh or world, context, replies, task.order_id)
 
     async def _tells_done(self, task: Task, context: TurnContext, replies: Replies) -> bool:
         """Say the receipt of a change that was made in a turn whose answer was lost; whether there is one."""
-        receipts = await self.services.shop.receipts(context.conversation_id)
-        done = next((receipt for receipt in receipts if receipt.key == task.key), None)
-        if done is not None:
-            replies.say("utter_already_done")
-            say_receipt(done, replies)
-        return done is not None
+        return await tell_done(task.key, context.conversation_id, self.services.shop, replies)
 
     async def _kept(
         self, waiting: tuple[Task, ...], world: World, context: TurnContext, replies: Replies

@@ -13,7 +13,7 @@ from actions.reading.orders import numbers_in
 from actions.replies import Event, Replies
 from actions.tasks.kinds import are_one_wish
 from actions.tasks.orders import describes_another
-from actions.tasks.state import Task, tasks_in
+from actions.tasks.state import Task, afresh, tasks_in
 from actions.tasks.world import World
 from storefront.identifiers import order_key
 
@@ -48,11 +48,6 @@ class LeftOpen:
 def let_go(tasks: Iterable[Task], before: LeftOpen) -> LeftOpen:
     """With tasks that the bot stops asking about: they are not offered, but taken up again when he says so."""
     return LeftOpen((*tasks, *before.tasks), offered=True)
-
-
-def afresh(task: Task) -> Task:
-    """The task with all that is known of it and nothing that was being asked: no old yes can mean its proposal."""
-    return replace(task, asked="", listed=(), misses=0, asides=0, key="", agreed="")
 
 
 def with_words(task: Task, words: str) -> Task:

@@ -11,13 +11,13 @@ from rasa_sdk.events import SlotSet
 from actions.context import TurnContext
 from actions.proof.gate import FORM as PROOF_FORM
 from actions.proposals import leaves_it, says_yes
-from actions.receipts import say_receipt
+from actions.receipts import tell_done
 from actions.replies import Event, Replies
 from actions.services import Services
 from actions.tasks.cues import cue
 from actions.tasks.hearing import heard, picked
-from actions.tasks.left_open import LEFT_OPEN, LeftOpen, afresh, in_words, let_go, with_words
-from actions.tasks.state import FORM, GOAL, TASK, WISHES, Task, of_customer, tasks_in
+from actions.tasks.left_open import LEFT_OPEN, LeftOpen, in_words, let_go, with_words
+from actions.tasks.state import FORM, GOAL, TASK, WISHES, Task, afresh, of_customer, tasks_in
 from actions.tasks.world import World
 from understanding.runtime.patterns import ORDER_NUMBER
 
@@ -126,7 +126,7 @@ class Resuming:
     async def _go_on(self, left: LeftOpen, context: TurnContext, replies: Replies) -> list[Event]:
         left, done = await self._still_open(left, context)
         for key in done:
-            await self._tell_done(key, context, replies)
+            await tell_done(key, context.conversation_id, self._services.shop, replies)
         empty = replace(context, slots={**context.slots, LEFT_OPEN: None})
         events = await self._take_up(tuple(map(afresh, left.tasks)), empty, replies) if left.tasks else []
         if not left.tasks and not done:
@@ -139,12 +139,6 @@ class Resuming:
         made = {receipt.key for receipt in await self._services.shop.receipts(context.conversation_id)}
         undone = tuple(task for task in own if task.key not in made)
         return replace(left, tasks=undone), tuple(task.key for task in own if task.key in made)
-
-    async def _tell_done(self, key: str, context: TurnContext, replies: Replies) -> None:
-        for receipt in await self._services.shop.receipts(context.conversation_id):
-            if receipt.key == key:
-                replies.say("utter_already_done")
-                say_receipt(receipt, replies)
 
     async def _world(self, context: TurnContext) -> World | None:
         return await World.of(context.identity.customer_id, self._services) if context.identity else None

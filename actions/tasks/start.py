@@ -11,7 +11,7 @@ from actions.context import TurnContext
 from actions.order_status import QuestionAnswerer
 from actions.proof.gate import Gate
 from actions.proposals import leaves_it, says_yes
-from actions.receipts import say_receipt
+from actions.receipts import tell_done
 from actions.replies import Event, Replies
 from actions.services import Services
 from actions.tasks.answering import Asides, order_in
@@ -79,11 +79,7 @@ class TaskAction(CustomerAction):
 
     async def _tell_done(self, context: TurnContext, replies: Replies) -> list[Event]:
         """A second yes to what is done tells the receipt once more."""
-        key = context.asked.partition(":")[2]
-        for receipt in await self.services.shop.receipts(context.conversation_id):
-            if receipt.key == key:
-                replies.say("utter_already_done")
-                say_receipt(receipt, replies)
+        await tell_done(context.asked.partition(":")[2], context.conversation_id, self.services.shop, replies)
         return []
 
     async def resume(self, context: TurnContext, replies: Replies) -> list[Event]:

@@ -118,10 +118,11 @@ class Task:
 
     def same_wish(self, other: Task) -> bool:
         """Whether both would change the same thing in the same way."""
-        return _wish(self) == _wish(other)
+        return afresh(self) == afresh(other)
 
 
-def _wish(task: Task) -> Task:
+def afresh(task: Task) -> Task:
+    """The task with all that is known of it and nothing that was being asked: no old yes can mean its proposal."""
     return replace(task, asked="", listed=(), misses=0, asides=0, key="", agreed="")
 
 

@@ -6,24 +6,15 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from desk.api.types import Incoming, Outgoing
-from desk.conversations.text import BlankTextError, clean
+from desk.api.types import Incoming, Outgoing, cleaned
 from desk.satisfaction.figures import SatisfactionSummary
 from desk.satisfaction.model import Feedback, Reason, Satisfaction
 from desk.satisfaction.reading import LONGEST_WORD
 from desk.store.satisfaction import Tally
 
-
-def _cleaned(word: str) -> str:
-    try:
-        return clean(word)
-    except BlankTextError:
-        raise ValueError("has nothing to read in it") from None
-
-
 Score = Annotated[int, Field(ge=1, le=5, description="5 is best")]
 ReasonCode = Literal["too_slow", "not_understood", "not_solved", "rules", "unfriendly", "other"]
-Word = Annotated[str, Field(min_length=1, max_length=LONGEST_WORD), AfterValidator(_cleaned)]
+Word = Annotated[str, Field(min_length=1, max_length=LONGEST_WORD), AfterValidator(cleaned)]
 
 
 class NewRating(Incoming):

@@ -20,7 +20,8 @@ class Outgoing(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
-def _cleaned(text: str) -> str:
+def cleaned(text: str) -> str:
+    """The customer's text as it is kept; raise ValueError with the reason when it cannot be."""
     try:
         return clean(text)
     except BlankTextError:
@@ -35,7 +36,7 @@ def _printable(text: str) -> str:
     return text
 
 
-CustomerText = Annotated[str, AfterValidator(_cleaned), Field(json_schema_extra={"minLength": 1, "maxLength": LONGEST})]
+CustomerText = Annotated[str, AfterValidator(cleaned), Field(json_schema_extra={"minLength": 1, "maxLength": LONGEST})]
 ClientMessageId = Annotated[str, Field(min_length=1, max_length=128), AfterValidator(_printable)]
 IdentityToken = Annotated[str, Field(min_length=1, max_length=8192, description="JWT signed by the storefront (HS256)")]
 

@@ -1,6 +1,6 @@
 """The book of complaints: recorded once a turn with a promise, answered once, told to the agents who listen."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -85,13 +85,7 @@ class ComplaintBook:
             )
             # The answer is for him who complained: on a shared phone another may have the conversation by now.
             stored = await self._journal.write(connection, conversation.id, drafts, epoch=complaint.epoch)
-            await audit.record(
-                connection,
-                "complaint_answered",
-                actor=f"agent:{agent}",
-                conversation_id=conversation.id,
-                detail=number,
-            )
+            await _note_answered(connection, complaint, agent)
             complaint = await complaints.get(connection, number)
         self._journal.tell(conversation, stored, complaint.epoch)
         await self.announce()
@@ -126,7 +120,7 @@ class ComplaintBook:
             language=heard.language,
             email=heard.email,
             created_at=now,
-            urgent_at=due - timedelta(seconds=(due - now).total_seconds() * URGENT_WHEN_LEFT),
+            urgent_at=due - (due - now) * URGENT_WHEN_LEFT,
             due_at=due,
         )
         await complaints.add(connection, complaint)
@@ -154,10 +148,14 @@ async def close_in_person(connection: AsyncConnection, conversation: Conversatio
     complaint = await complaints.open_in(connection, conversation.id, conversation.epoch)
     if complaint is not None and await complaints.agent_wrote_since(connection, complaint):
         await complaints.answered(connection, complaint.number, agent, None, at)
-        await audit.record(
-            connection,
-            "complaint_answered",
-            actor=f"agent:{agent}",
-            conversation_id=conversation.id,
-            detail=complaint.number,
-        )
+        await _note_answered(connection, complaint, agent)
+
+
+async def _note_answered(connection: AsyncConnection, complaint: Complaint, agent: str) -> None:
+    await audit.record(
+        connection,
+        "complaint_answered",
+        actor=f"agent:{agent}",
+        conversation_id=complaint.conversation_id,
+        detail=complaint.number,
+    )

@@ -108,18 +108,16 @@ class Turns:
         LineTooLongError.
         """
         async with self._lines.entering(conversation_id):
-            is_answer = utterance.text is not None and await self._survey.is_answer(conversation_id, utterance.text)
-            async with self._database.writing() as connection:
-                conversation = await conversations.get(connection, conversation_id, lock=True)
-                if conversation.epoch != epoch:
-                    raise CustomerLeftError
-                known = await _known(connection, conversation, utterance, client_message_id)
-                if known is None:
-                    turn, message = await self._store(connection, conversation, utterance, client_message_id, is_answer)
-            if known is None:
+            try:
+                kept = await self._keep(conversation_id, epoch, utterance, client_message_id)
+            except ConversationClosedError:
+                if utterance.text is None or not await self._survey.is_answer(conversation_id, utterance.text):
+                    raise
+                kept = await self._keep(conversation_id, epoch, utterance, client_message_id, is_answer=True)
+            conversation, turn, message = kept
+            if message is not None:
                 self._hub.publish(MessageStored(conversation_id, conversation.state, message))
-                return self._ticket(turn, conversation, asked_at, message)
-            return self._ticket(known, conversation, asked_at, None)
+            return self._ticket(turn, conversation, asked_at, message)
 
     async def answer(self, ticket: Ticket) -> Answer:
         """Wait for a turn's first answer; raise NotAnsweredError or CustomerLeftError when there will be none."""
@@ -160,6 +158,19 @@ class Turns:
             answer.cancel()
         for run in tuple(self._runs.values()):
             run.give_up()
+
+    async def _keep(
+        self, conversation_id: str, epoch: int, utterance: Utterance, client_id: str | None, is_answer: bool = False
+    ) -> tuple[Conversation, TurnRecord, Message | None]:
+        """The turn of this message, and the message when it was not stored before."""
+        async with self._database.writing() as connection:
+            conversation = await conversations.get(connection, conversation_id, lock=True)
+            if conversation.epoch != epoch:
+                raise CustomerLeftError
+            known = await _known(connection, conversation, utterance, client_id)
+            if known is not None:
+                return conversation, known, None
+            return conversation, *await self._store(connection, conversation, utterance, client_id, is_answer)
 
     async def _store(
         self,

@@ -10,8 +10,6 @@ from desk.store import satisfaction as store
 from desk.store.database import Database
 from desk.store.satisfaction import Tally
 from foundation.clock import BusinessClock
-from foundation.settings import Settings
-from storefront.policy_file import read_policy
 
 DAYS = 30
 """Counted when nobody says from when, the last one among them."""
@@ -39,11 +37,6 @@ class SatisfactionFigures:
         self._database = database
         self._clock = clock
         self._zone = zone
-
-    @classmethod
-    def from_settings(cls, settings: Settings, database: Database, clock: BusinessClock) -> "SatisfactionFigures":
-        """The figures of the shop these settings name; raise BadPolicyError when its policy cannot be read."""
-        return cls(database, clock, ZoneInfo(read_policy(settings.policy or None).delivery.timezone))
 
     async def summary(self, first: date | None, last: date | None) -> SatisfactionSummary:
         """Of those asked from ``first`` to ``last``: to today and thirty days when left out."""

@@ -187,7 +187,7 @@ def _may_be_sent(now: datetime) -> Any:
 async def _read(connection: AsyncConnection, condition: Any) -> tuple[Complaint, ...]:
     query = select(_table).where(condition).order_by(_table.c.due_at, _table.c.number).limit(MOST_LISTED)
     found = tuple(_complaint(row) for row in await connection.execute(query))
-    return await _with_texts(connection, found)
+    return await _with_texts(connection, found) if found else ()
 
 
 async def _with_texts(connection: AsyncConnection, found: Iterable[Complaint]) -> tuple[Complaint, ...]:

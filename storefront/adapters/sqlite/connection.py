@@ -65,19 +65,7 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     )
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA foreign_keys = ON")
-    _upgrade(connection)
     return connection
-
-
-def _upgrade(connection: sqlite3.Connection) -> None:
-    """Give a file of an older version what it lacks; of several processes that want to at once one does it."""
-    if version_of(connection) not in UPGRADES:
-        return
-    connection.execute("BEGIN IMMEDIATE")
-    while (version := version_of(connection)) in UPGRADES:
-        connection.execute(UPGRADES[version])
-        connection.execute(f"PRAGMA user_version = {version + 1}")
-    connection.execute("COMMIT")
 
 
 def _with_folder(path: Path) -> Path:
@@ -87,9 +75,21 @@ def _with_folder(path: Path) -> Path:
 
 def _check_version(connection: sqlite3.Connection, path: Path) -> None:
     version = version_of(connection)
+    if version in UPGRADES:
+        version = _upgraded(connection)
     if version != SCHEMA_VERSION:
         holds = f"a shop of schema version {version}, not {SCHEMA_VERSION}" if version else "no shop"
         raise ShopUnavailableError(f"{path} holds {holds}")
+
+
+def _upgraded(connection: sqlite3.Connection) -> int:
+    """Give a file of an older version what it lacks; of several processes that want to at once one does it."""
+    connection.execute("BEGIN IMMEDIATE")
+    while (version := version_of(connection)) in UPGRADES:
+        connection.execute(UPGRADES[version])
+        connection.execute(f"PRAGMA user_version = {version + 1}")
+    connection.execute("COMMIT")
+    return version
 
 
 @contextmanager

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from actions.context import TurnContext
-from actions.tasks.left_open import LeftOpen, afresh, joined, let_go
+from actions.tasks.left_open import LeftOpen, joined, let_go
 from actions.tasks.resuming import comes_back, goes_on
-from actions.tasks.state import Task
+from actions.tasks.state import Task, afresh
 from actions.tasks.world import World
 from storefront.changes import Kind
 from storefront.policy import DEFAULT_POLICY
